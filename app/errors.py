@@ -1,0 +1,106 @@
+"""The failures that callers handle, a small family that carries data. Mapped to HTTP and exit codes once each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class PolyleafError(Exception):
+    """The root of the family: something a person can do something about."""
+
+    http_status = 400
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with an input file: where, what was found and what is allowed."""
+
+    file: str
+    line: int
+    field: str
+    found: str
+    allowed: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.field}: found {self.found}; {self.allowed}"
+
+
+class ContentErrors(PolyleafError):
+    """An input was refused as a whole; `faults` has one entry a fault."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class NotAllowed(PolyleafError):
+    """This person may not do this; the sentence says why."""
+
+    http_status = 403
+
+
+class NotFound(PolyleafError):
+    """There is no such thing; the sentence says what was looked for."""
+
+    http_status = 404
+
+
+class StaleText(PolyleafError):
+    """The text that a person judged is no longer the current one. Nothing was saved; nothing typed is lost."""
+
+    http_status = 409
+
+    def __init__(self, seen: str, now: str) -> None:
+        self.seen = seen
+        self.now = now
+        super().__init__("Somebody changed this string while you worked on it. Your text is kept below.")
+
+
+class Blocked(PolyleafError):
+    """Checks found errors that must be put right before anyone can sign; `findings` has them."""
+
+    http_status = 422
+
+    def __init__(self, findings: Sequence[Any]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("; ".join(finding.message for finding in self.findings))
+
+
+class NotApproved(PolyleafError):
+    """An edition cannot be assembled; `missing` names the units that lack an approval."""
+
+    http_status = 409
+
+    def __init__(self, locale: str, missing: Sequence[Any]) -> None:
+        self.locale = locale
+        self.missing = tuple(missing)
+        super().__init__(f"{len(self.missing)} strings are not approved in {locale}.")
+
+
+class NeedsOverride(PolyleafError):
+    """A leaflet is past its review date; publishing takes a named person's override with a reason."""
+
+    http_status = 409
+
+
+class DraftFailed(PolyleafError):
+    """An engine gave no usable answer; `engine` and `why` say which and what to do."""
+
+    http_status = 502
+
+    def __init__(self, engine: str, why: str) -> None:
+        self.engine = engine
+        self.why = why
+        super().__init__(f"{engine}: {why}")
+
+
+class VerificationFailed(PolyleafError):
+    """A release does not prove what it claims; `problems` has one sentence each."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))

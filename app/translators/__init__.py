@@ -1,0 +1,1 @@
+"""Engines that draft, each behind one small protocol. No database, no files of ours."""

@@ -1,0 +1,1 @@
+"""Screens: a view reads, calls one workflow function and answers. No rules, no SQL."""
