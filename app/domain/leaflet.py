@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-Role = Literal[
-    "title", "summary", "audience", "original", "video", "heading", "paragraph", "item", "cell", "string"
-]
+Role = Literal["title", "summary", "audience", "original", "video", "heading", "paragraph", "item", "cell", "string"]
 """What a segment is on the page; `string` is a text of the page templates."""
 
 DocumentKind = Literal["leaflet", "shared", "pages"]

@@ -1,0 +1,155 @@
+"""An edition: one source version in one locale, wholly approved, as one value that pages are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.leaflet import Document, Facts, Segment
+from app.domain.unit import digest, fingerprint
+from app.errors import NotApproved
+
+SOURCE_LOCALE = "en"
+
+
+@dataclass(frozen=True)
+class Text:
+    """One segment with the text that stands for it in this edition (for the English, the segment's own)."""
+
+    document: str
+    segment: Segment
+    target: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A leaflet or a shared block within an edition: its Markdown structure and its texts in reading order."""
+
+    document: Document
+    texts: tuple[Text, ...]
+
+    def text_of(self, role: str) -> str:
+        """Return the first text with this role, '' where there is none."""
+        return next((text.target for text in self.texts if text.segment.role == role), "")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A leaflet with its shared blocks in one locale; the first part is the leaflet, the others its shared blocks."""
+
+    locale: str
+    version: int
+    parts: tuple[Part, ...]
+
+    @property
+    def leaflet(self) -> Document:
+        """The leaflet of this edition's source version."""
+        return self.parts[0].document
+
+    @property
+    def facts(self) -> Facts:
+        """The review facts of this edition's source version."""
+        return self.leaflet.facts
+
+    @property
+    def title(self) -> str:
+        """The leaflet's title in this locale."""
+        return self.parts[0].text_of("title")
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """Every text of the page in reading order."""
+        return tuple(text for part in self.parts for text in part.texts)
+
+    @property
+    def content_hash(self) -> str:
+        """What a reviewer of the assembled page signs: every word, its place and its role, but no review fact.
+
+        A change of dates or sources keeps it; a moved paragraph or a changed word does not.
+        """
+        parts = [
+            [
+                part.document.id,
+                [[t.segment.role, t.fingerprint] for t in part.texts],
+                structure(part.document),
+            ]
+            for part in self.parts
+        ]
+        return digest([self.locale, parts])
+
+    @property
+    def facts_hash(self) -> str:
+        """What a publisher signs for all locales at once: the review facts of this source version."""
+        return facts_hash(self.facts)
+
+
+def structure(document: Document) -> str:
+    """Return the hash of a document's block structure: its Markdown body as written in English."""
+    return digest(document.body)
+
+
+def facts_hash(facts: Facts) -> str:
+    """Return the hash of the review facts: dates, sources, addresses of originals and videos."""
+    return digest(facts_as_data(facts))
+
+
+def facts_as_data(facts: Facts) -> dict[str, object]:
+    """Return the facts as JSON values: ISO dates, citations byte for byte."""
+    review = facts.review
+    return {
+        "review": {
+            name: date.iso if date else None
+            for name, date in (
+                ("last_reviewed", review.last_reviewed),
+                ("updated", review.updated),
+                ("next_due", review.next_due),
+            )
+        },
+        "sources": [
+            {"citation": s.citation, "url": s.url, "accessed": s.accessed.iso if s.accessed else None}
+            for s in facts.sources
+        ],
+        "originals": [{"title": o.title, "url": o.url, "kind": o.kind} for o in facts.originals],
+        "videos": [{"title": v.title, "url": v.url, "language": v.language} for v in facts.videos],
+        "demonstration": facts.demonstration,
+    }
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A unit without an approved text: why an edition cannot be assembled."""
+
+    document: str
+    segment: Segment
+
+
+def assemble_edition(
+    documents: Sequence[Document], version: int, locale: str, approved: Mapping[tuple[str, str, str], str]
+) -> Edition:
+    """Assemble a leaflet and its shared blocks from approved texts, whole or not at all.
+
+    `documents` has the leaflet first; `approved` maps (document id, msgctxt or '', source) to the publishable text.
+    Raise NotApproved with every unit that lacks one: an edition is never mixed with English.
+    """
+    missing: list[Missing] = []
+    parts: list[Part] = []
+    for document in documents:
+        texts: list[Text] = []
+        for segment in document.segments:
+            target = segment.text if locale == SOURCE_LOCALE else approved.get((document.id, *segment.key))
+            if target is None:
+                missing.append(Missing(document.id, segment))
+                continue
+            texts.append(
+                Text(
+                    document.id,
+                    segment,
+                    target,
+                    fingerprint(document.id, segment.context, locale, segment.text, target),
+                )
+            )
+        parts.append(Part(document, tuple(texts)))
+    if missing:
+        raise NotApproved(locale, missing)
+    return Edition(locale, version, tuple(parts))

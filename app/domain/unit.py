@@ -1,0 +1,41 @@
+"""A unit is a segment in a locale. Texts for it are suggestions; judgements on them name fingerprints."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal
+
+Origin = Literal["machine", "memory", "human", "imported", "carried"]
+
+
+def canonical_json(value: object) -> bytes:
+    """Encode as the one JSON form that hashes are taken of: UTF-8, sorted keys, no white space."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(value: object) -> str:
+    """Return the sha256 of a value's canonical JSON, in hexadecimal."""
+    return sha256(canonical_json(value)).hexdigest()
+
+
+def fingerprint(document: str, msgctxt: str | None, locale: str, source: str, target: str) -> str:
+    """Name one exact translation of one exact text: sha256 of canonical JSON of the five, a missing context as ''."""
+    return digest([document, msgctxt or "", locale, source, target])
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An immutable target text. `author` is a person's id, None where no person stands behind it (machine, seed)."""
+
+    id: int
+    text: str
+    origin: Origin
+    fingerprint: str
+    author: str | None = None
+
+    @property
+    def by_person(self) -> bool:
+        """Tell whether a person wrote or brought this text, so that no machine's text may replace it."""
+        return self.author is not None
