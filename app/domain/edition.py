@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from app.domain.leaflet import Document, Facts, Segment
+from app.domain.leaflet import (
+    Contact,
+    Document,
+    Facts,
+    Original,
+    PartialDate,
+    ReviewDates,
+    Segment,
+    Site,
+    Source,
+    Video,
+)
 from app.domain.unit import digest, fingerprint
 from app.errors import NotApproved
 
@@ -84,9 +97,21 @@ class Edition:
         return facts_hash(self.facts)
 
 
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
 def structure(document: Document) -> str:
-    """Return the hash of a document's block structure: its Markdown body as written in English."""
-    return digest(document.body)
+    """Return the hash of a document's block structure: its English body without authors' comments and blank lines."""
+    lines = (line.rstrip() for line in _COMMENT.sub("", document.body).split("\n"))
+    return digest([line for line in lines if line])
+
+
+def english_hash(documents: Sequence[Document]) -> str:
+    """Return the hash of what a leaflet and its shared blocks say in English: 'moved on' means that it differs.
+
+    Review facts, site facts and translators' notes are no part of it.
+    """
+    return digest([[d.id, [[s.role, *s.key] for s in d.segments], structure(d)] for d in documents])
 
 
 def facts_hash(facts: Facts) -> str:
@@ -114,6 +139,39 @@ def facts_as_data(facts: Facts) -> dict[str, object]:
         "videos": [{"title": v.title, "url": v.url, "language": v.language} for v in facts.videos],
         "demonstration": facts.demonstration,
     }
+
+
+def facts_from_data(data: Mapping[str, Any]) -> Facts:
+    """Return the facts from the JSON values that `facts_as_data` gives."""
+
+    def day(text: str | None) -> PartialDate | None:
+        return PartialDate.parse(text) if text else None
+
+    return Facts(
+        ReviewDates(**{name: day(text) for name, text in data["review"].items()}),
+        tuple(Source(s["citation"], s["url"], day(s["accessed"])) for s in data["sources"]),
+        tuple(Original(**original) for original in data["originals"]),
+        tuple(Video(**video) for video in data["videos"]),
+        data["demonstration"],
+    )
+
+
+def site_as_data(site: Site) -> dict[str, Any]:
+    """Return the site facts as JSON values."""
+    return {
+        "publisher": site.publisher,
+        "url": site.url,
+        "timezone": site.timezone,
+        "helpline": site.helpline,
+        "feedback": site.feedback,
+        "contacts": [{"name": c.name, "kind": c.kind, "value": c.value, "label": c.label} for c in site.contacts],
+    }
+
+
+def site_from_data(data: Mapping[str, Any]) -> Site:
+    """Return the site facts from their JSON values."""
+    contacts = tuple(Contact(**contact) for contact in data["contacts"])
+    return Site(**{**data, "contacts": contacts})
 
 
 @dataclass(frozen=True)

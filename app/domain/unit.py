@@ -37,5 +37,5 @@ class Suggestion:
 
     @property
     def by_person(self) -> bool:
-        """Tell whether a person wrote or brought this text, so that no machine's text may replace it."""
-        return self.author is not None
+        """Tell whether a person wrote or brought this text for this English, so that no draft may replace it."""
+        return self.author is not None and self.origin != "carried"

@@ -1,1 +1,1 @@
-"""What is kept and how it is asked for: SQLAlchemy tables and one module of functions a noun. No rules of medicine or language, no files."""
+"""What is kept and how it is asked for: SQLAlchemy tables and one module of functions a noun. No rules, no files."""

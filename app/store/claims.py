@@ -1,0 +1,44 @@
+"""Claims: who works on which string until when, so that two people do not do the same one."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from app.store.engine import AnyRow
+from app.store.tables import claim, person
+
+
+def take(connection: Connection, segment_id: int, locale: str, person_id: str, now: str, until: str) -> bool:
+    """Claim a string, or renew one's own claim; return False where somebody else holds it."""
+    renewed = connection.execute(
+        update(claim)
+        .where(
+            claim.c.segment_id == segment_id,
+            claim.c.locale == locale,
+            or_(claim.c.person_id == person_id, claim.c.expires_at <= now),
+        )
+        .values(person_id=person_id, expires_at=until)
+    )
+    if renewed.rowcount:
+        return True
+    if holder(connection, segment_id, locale, now) is not None:
+        return False
+    connection.execute(
+        insert(claim), {"segment_id": segment_id, "locale": locale, "person_id": person_id, "expires_at": until}
+    )
+    return True
+
+
+def release(connection: Connection, segment_id: int, locale: str) -> None:
+    """End the claim on a string."""
+    connection.execute(delete(claim).where(claim.c.segment_id == segment_id, claim.c.locale == locale))
+
+
+def holder(connection: Connection, segment_id: int, locale: str, now: str) -> AnyRow | None:
+    """Return who holds a string now: person_id, name, expires_at."""
+    query = (
+        select(claim.c.person_id, person.c.name, claim.c.expires_at)
+        .join(person, person.c.id == claim.c.person_id)
+        .where(claim.c.segment_id == segment_id, claim.c.locale == locale, claim.c.expires_at > now)
+    )
+    return connection.execute(query).one_or_none()

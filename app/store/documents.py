@@ -1,0 +1,193 @@
+"""Documents, their versions and segments."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, and_, func, insert, select, update
+
+from app.domain.edition import english_hash, facts_as_data, facts_from_data, facts_hash, site_as_data, site_from_data
+from app.domain.leaflet import Document, Segment, Site
+from app.domain.unit import digest
+from app.store.engine import AnyRow
+from app.store.tables import document, segment, site_version, source_version, version_segment
+
+
+def all_documents(connection: Connection) -> dict[str, AnyRow]:
+    """Return the current row of every document by id."""
+    return {row.id: row for row in connection.execute(select(document).order_by(document.c.kind, document.c.slug))}
+
+
+def version_row(connection: Connection, document_id: str, version: int) -> AnyRow | None:
+    """Return one source version's row, without its segments."""
+    return connection.execute(
+        select(source_version).where(source_version.c.document_id == document_id, source_version.c.version == version)
+    ).one_or_none()
+
+
+def versions(connection: Connection, document_id: str) -> list[AnyRow]:
+    """Return a document's source versions, oldest first."""
+    return list(
+        connection.execute(
+            select(source_version).where(source_version.c.document_id == document_id).order_by(source_version.c.version)
+        )
+    )
+
+
+def add_version(
+    connection: Connection,
+    value: Document,
+    version: int,
+    at: str,
+    shared: dict[str, int],
+    site: int | None,
+    pages: int | None,
+) -> None:
+    """Store one state of a document whole, and make it the current one."""
+    values = {"kind": value.kind, "slug": value.slug, "title": value.title, "current_version": version, "active": True}
+    if version == 1:
+        connection.execute(insert(document), {"id": value.id, **values})
+    else:
+        connection.execute(update(document).where(document.c.id == value.id).values(**values))
+    connection.execute(
+        insert(source_version),
+        {
+            "document_id": value.id,
+            "version": version,
+            "title": value.title,
+            "slug": value.slug,
+            "body": value.body,
+            "facts": facts_as_data(value.facts),
+            "facts_hash": facts_hash(value.facts),
+            "content_hash": english_hash([value]),
+            "shared": shared,
+            "site_version": site,
+            "pages_version": pages,
+            "created_at": at,
+        },
+    )
+    ids = _segment_ids(connection, value)
+    rows = [
+        {
+            "document_id": value.id,
+            "version": version,
+            "ordinal": ordinal,
+            "segment_id": ids[part.key],
+            "role": part.role,
+            "section": part.section,
+            "note": part.note,
+            "line": part.line,
+        }
+        for ordinal, part in enumerate(value.segments, 1)
+    ]
+    if rows:
+        connection.execute(insert(version_segment), rows)
+
+
+def set_active(connection: Connection, document_id: str, active: bool) -> None:
+    """Say whether a document's file is still there; nothing of it is deleted."""
+    connection.execute(update(document).where(document.c.id == document_id).values(active=active))
+
+
+def _segment_ids(connection: Connection, value: Document) -> dict[tuple[str, str], int]:
+    def stored() -> dict[tuple[str, str], int]:
+        query = select(segment.c.id, segment.c.context, segment.c.text).where(segment.c.document_id == value.id)
+        return {(row.context, row.text): row.id for row in connection.execute(query)}
+
+    known = stored()
+    new = {part.key for part in value.segments} - known.keys()
+    if not new:
+        return known
+    connection.execute(
+        insert(segment),
+        [
+            {"document_id": value.id, "context": context, "text": text, "text_hash": digest([context, text])}
+            for context, text in sorted(new)
+        ],
+    )
+    return stored()
+
+
+def load_document(connection: Connection, document_id: str, version: int) -> Document:
+    """Return one stored source version as a domain value."""
+    kind = connection.execute(select(document.c.kind).where(document.c.id == document_id)).scalar_one()
+    row = version_row(connection, document_id, version)
+    assert row is not None, f"version {version} of {document_id} is named but not stored"
+    query = (
+        select(
+            version_segment.c.role,
+            version_segment.c.section,
+            version_segment.c.note,
+            version_segment.c.line,
+            segment.c.context,
+            segment.c.text,
+        )
+        .join(segment, segment.c.id == version_segment.c.segment_id)
+        .where(version_segment.c.document_id == document_id, version_segment.c.version == version)
+        .order_by(version_segment.c.ordinal)
+    )
+    segments = tuple(
+        Segment(part.role, part.text, part.context or None, part.section, part.note, part.line)
+        for part in connection.execute(query)
+    )
+    facts = facts_from_data(row.facts)
+    return Document(document_id, kind, row.slug, row.title, segments, row.body, facts, tuple(row.shared))
+
+
+def load_whole(connection: Connection, document_id: str, version: int) -> list[tuple[Document, int]]:
+    """Return a leaflet's version and the versions of its shared blocks that it pins, the leaflet first."""
+    row = version_row(connection, document_id, version)
+    assert row is not None, f"version {version} of {document_id} is named but not stored"
+    whole = [(load_document(connection, document_id, version), version)]
+    return whole + [(load_document(connection, name, pinned), pinned) for name, pinned in row.shared.items()]
+
+
+def segment_places(connection: Connection, document_id: str, version: int) -> dict[int, int]:
+    """Return {segment id: its first place} of one version."""
+    query = (
+        select(version_segment.c.segment_id, func.min(version_segment.c.ordinal).label("place"))
+        .where(version_segment.c.document_id == document_id, version_segment.c.version == version)
+        .group_by(version_segment.c.segment_id)
+    )
+    return {row.segment_id: row.place for row in connection.execute(query)}
+
+
+def segments_of(connection: Connection, document_id: str) -> list[AnyRow]:
+    """Return every segment that a document ever had: id, context, text."""
+    query = select(segment.c.id, segment.c.context, segment.c.text).where(segment.c.document_id == document_id)
+    return list(connection.execute(query.order_by(segment.c.id)))
+
+
+def segment_row(connection: Connection, segment_id: int) -> AnyRow | None:
+    """Return one segment: id, document_id, context, text."""
+    return connection.execute(select(segment).where(segment.c.id == segment_id)).one_or_none()
+
+
+def current_site(connection: Connection) -> tuple[Site, int] | None:
+    """Return the newest site facts and their version, None before the first import."""
+    row = connection.execute(select(site_version).order_by(site_version.c.version.desc()).limit(1)).one_or_none()
+    return (site_from_data(row.facts), row.version) if row else None
+
+
+def add_site(connection: Connection, site: Site, version: int, at: str) -> str:
+    """Store a state of the site facts; return its hash."""
+    facts = site_as_data(site)
+    connection.execute(
+        insert(site_version), {"version": version, "facts": facts, "hash": digest(facts), "created_at": at}
+    )
+    return digest(facts)
+
+
+def place_of(connection: Connection, segment_id: int) -> int | None:
+    """Return a segment's first place in its document's current version, None where it is no longer there."""
+    query = (
+        select(func.min(version_segment.c.ordinal))
+        .join(
+            document,
+            and_(
+                document.c.id == version_segment.c.document_id,
+                document.c.current_version == version_segment.c.version,
+            ),
+        )
+        .where(version_segment.c.segment_id == segment_id, document.c.active)
+    )
+    place: int | None = connection.execute(query).scalar_one()
+    return place

@@ -1,0 +1,114 @@
+"""The audit log: append, read, find. The only module that writes `event`."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from app.domain.audit import Entry, Head, commitment
+from app.domain.unit import canonical_json
+from app.store.engine import AnyRow
+from app.store.tables import event, event_plain, log_head
+
+
+def append(
+    connection: Connection,
+    at: str,
+    kind: str,
+    data: Mapping[str, object],
+    person: str | None = None,
+    role: str | None = None,
+    plain: Mapping[str, str] | None = None,
+) -> Entry:
+    """Add one entry at the end of the chain; `plain` values are kept beside it, the chain holds commitments.
+
+    The head's row is locked until the transaction ends, so that entries of concurrent writers follow one another.
+    """
+    head = connection.execute(_HEAD).one()
+    salts = {name: secrets.token_hex(16) for name in plain or {}}
+    commitments = {name: commitment(salts[name], value) for name, value in (plain or {}).items()}
+    entry = Entry(head.seq + 1, at, kind, person, role, data, commitments, head.hash)
+    connection.execute(
+        insert(event),
+        {
+            "seq": entry.seq,
+            "at": at,
+            "kind": kind,
+            "person_id": person,
+            "role": role,
+            "data": canonical_json(data).decode(),
+            "commitments": canonical_json(commitments).decode(),
+            "previous": entry.previous,
+            "hash": entry.hash,
+            "fingerprint": data.get("fingerprint"),
+            "document_id": data.get("document"),
+            "locale": data.get("locale"),
+        },
+    )
+    if plain:
+        connection.execute(
+            insert(event_plain),
+            [{"seq": entry.seq, "field": name, "salt": salts[name], "value": value} for name, value in plain.items()],
+        )
+    connection.execute(_MOVE_HEAD, {"new_seq": entry.seq, "new_hash": entry.hash})
+    return entry
+
+
+_HEAD = select(log_head.c.seq, log_head.c.hash).with_for_update()
+_MOVE_HEAD = update(log_head).values(seq=bindparam("new_seq"), hash=bindparam("new_hash"))
+
+
+def lock(connection: Connection) -> None:
+    """Make other deciders wait until this transaction ends; what is read after this cannot change under a decision."""
+    connection.execute(_HEAD)
+
+
+def head(connection: Connection) -> Head:
+    """Return where the log ends."""
+    row = connection.execute(select(log_head.c.seq, log_head.c.hash)).one()
+    return Head(row.seq, row.hash)
+
+
+def entries(connection: Connection) -> Iterator[tuple[Entry, str]]:
+    """Yield every entry with the hash stored for it, in order of `seq`, without holding them all."""
+    rows = connection.execution_options(stream_results=True, yield_per=1000).execute(
+        select(event).order_by(event.c.seq)
+    )
+    for row in rows:
+        yield _entry(row), row.hash
+
+
+def of_kind(connection: Connection, *kinds: str, document: str | None = None) -> list[Entry]:
+    """Return the entries of some kinds, of one document or of all, in order."""
+    query = select(event).where(event.c.kind.in_(kinds)).order_by(event.c.seq)
+    if document is not None:
+        query = query.where(event.c.document_id == document)
+    return [_entry(row) for row in connection.execute(query)]
+
+
+def about(connection: Connection, fingerprints: list[str]) -> list[Entry]:
+    """Return the entries that name one of these fingerprints, in order."""
+    query = select(event).where(event.c.fingerprint.in_(fingerprints)).order_by(event.c.seq)
+    return [_entry(row) for row in connection.execute(query)]
+
+
+def plain_values(connection: Connection, seqs: list[int]) -> dict[tuple[int, str], str]:
+    """Return the plain values beside entries, by (seq, field); erased ones are missing."""
+    query = select(event_plain.c.seq, event_plain.c.field, event_plain.c.value).where(event_plain.c.seq.in_(seqs))
+    return {(row.seq, row.field): row.value for row in connection.execute(query)}
+
+
+def _entry(row: AnyRow) -> Entry:
+    return Entry(
+        row.seq,
+        row.at,
+        row.kind,
+        row.person_id,
+        row.role,
+        json.loads(row.data),
+        json.loads(row.commitments),
+        row.previous,
+    )

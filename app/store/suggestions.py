@@ -1,0 +1,69 @@
+"""Suggestions: immutable texts for units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from app.domain.unit import Suggestion
+from app.store.engine import AnyRow
+from app.store.tables import suggestion
+
+
+def add(
+    connection: Connection,
+    segment_id: int,
+    locale: str,
+    text: str,
+    origin: str,
+    fingerprint: str,
+    author: str | None,
+    provenance: Mapping[str, Any],
+    at: str,
+) -> int:
+    """Store a suggestion; return its id."""
+    query = (
+        insert(suggestion)
+        .values(
+            segment_id=segment_id,
+            locale=locale,
+            text=text,
+            origin=origin,
+            fingerprint=fingerprint,
+            author_id=author,
+            provenance=dict(provenance),
+            created_at=at,
+        )
+        .returning(suggestion.c.id)
+    )
+    new_id: int = connection.execute(query).scalar_one()
+    return new_id
+
+
+def of_units(connection: Connection, segment_ids: Iterable[int], locale: str) -> dict[int, list[Suggestion]]:
+    """Return the suggestions of some segments in a locale, by segment, oldest first."""
+    query = (
+        select(suggestion)
+        .where(suggestion.c.segment_id.in_(list(segment_ids)), suggestion.c.locale == locale)
+        .order_by(suggestion.c.id)
+    )
+    found: dict[int, list[Suggestion]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.segment_id, []).append(
+            Suggestion(row.id, row.text, row.origin, row.fingerprint, row.author_id)
+        )
+    return found
+
+
+def rows_of(connection: Connection, segment_id: int, locale: str) -> list[AnyRow]:
+    """Return everything stored about one unit's suggestions, oldest first."""
+    query = select(suggestion).where(suggestion.c.segment_id == segment_id, suggestion.c.locale == locale)
+    return list(connection.execute(query.order_by(suggestion.c.id)))
+
+
+def fingerprints_of(connection: Connection, segment_id: int, locale: str) -> set[str]:
+    """Return the fingerprints of every text that a unit ever had."""
+    query = select(suggestion.c.fingerprint).where(suggestion.c.segment_id == segment_id, suggestion.c.locale == locale)
+    return set(connection.execute(query).scalars())

@@ -1,0 +1,237 @@
+"""The tables. `suggestion` and `event` are append-only; `unit` is the one projection of them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _refers(target: str) -> ForeignKey:
+    return ForeignKey(target, ondelete="RESTRICT")
+
+
+# Instants are text in UTC, "2026-11-24T05:28:43.000001Z": they sort as text and hash the same everywhere.
+INSTANT = String(32)
+HASH = String(64)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("email", Text, unique=True, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("password_hash", Text),
+    Column("demonstration", Boolean, nullable=False, default=False),
+    Column("session_epoch", Integer, nullable=False, default=0),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("token_hash", HASH, primary_key=True),
+    Column("person_id", _refers("person.id"), nullable=False),
+    Column("expires_at", INSTANT, nullable=False),
+    Column("used_at", INSTANT),
+)
+
+grant = Table(
+    "grant",
+    metadata,
+    Column("person_id", _refers("person.id"), primary_key=True),
+    # '' stands for the content team's roles, which belong to no locale.
+    Column("locale", String(32), primary_key=True),
+    Column("role", String(16), primary_key=True),
+)
+
+locale = Table(
+    "locale",
+    metadata,
+    Column("tag", String(32), primary_key=True),
+    Column("digits", String(8), nullable=False),
+    Column("clinical", Boolean, nullable=False),
+    Column("second_person", Boolean, nullable=False),
+    Column("since", Integer, nullable=False),
+    CheckConstraint("digits IN ('latin', 'native')", name="digits"),
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("slug", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("current_version", Integer, nullable=False),
+    Column("active", Boolean, nullable=False, default=True),
+    Index("ix_document_kind_slug", "kind", "slug"),
+)
+
+source_version = Table(
+    "source_version",
+    metadata,
+    Column("document_id", _refers("document.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("slug", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("facts_hash", HASH, nullable=False),
+    Column("content_hash", HASH, nullable=False),
+    # {shared block's id: its version}; a leaflet gets a new version when one of them does.
+    Column("shared", JSON, nullable=False),
+    # What was current at the import; recorded, but a change of either makes no new version.
+    Column("site_version", Integer),
+    Column("pages_version", Integer),
+    Column("created_at", INSTANT, nullable=False),
+)
+
+site_version = Table(
+    "site_version",
+    metadata,
+    Column("version", Integer, primary_key=True),
+    Column("facts", JSON, nullable=False),
+    Column("hash", HASH, nullable=False),
+    Column("created_at", INSTANT, nullable=False),
+)
+
+segment = Table(
+    "segment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", _refers("document.id"), nullable=False),
+    Column("context", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("text_hash", HASH, nullable=False),
+    UniqueConstraint("document_id", "text_hash"),
+)
+
+version_segment = Table(
+    "version_segment",
+    metadata,
+    Column("document_id", String(64), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("segment_id", _refers("segment.id"), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("section", Text, nullable=False),
+    Column("note", Text),
+    Column("line", Integer, nullable=False),
+    Index("ix_version_segment_segment_id", "segment_id"),
+)
+
+suggestion = Table(
+    "suggestion",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("segment_id", _refers("segment.id"), nullable=False),
+    Column("locale", String(32), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("origin", String(16), nullable=False),
+    Column("fingerprint", HASH, nullable=False),
+    Column("author_id", _refers("person.id")),
+    # What made it: {engine, model, raw} of a machine draft, {file} of an import.
+    Column("provenance", JSON, nullable=False),
+    Column("created_at", INSTANT, nullable=False),
+    Index("ix_suggestion_segment_id_locale", "segment_id", "locale"),
+    Index("ix_suggestion_fingerprint", "fingerprint"),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", INSTANT, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("person_id", _refers("person.id")),
+    Column("role", String(16)),
+    # The very bytes that were hashed; a JSON column may come back in another form.
+    Column("data", Text, nullable=False),
+    Column("commitments", Text, nullable=False),
+    Column("previous", HASH, nullable=False),
+    Column("hash", HASH, nullable=False),
+    # Copies of values in `data`, to find entries by.
+    Column("fingerprint", HASH),
+    Column("document_id", String(64)),
+    Column("locale", String(32)),
+    Index("ix_event_fingerprint", "fingerprint"),
+    Index("ix_event_kind_document_id", "kind", "document_id"),
+    Index("ix_event_person_id", "person_id"),
+)
+
+event_plain = Table(
+    "event_plain",
+    metadata,
+    Column("seq", _refers("event.seq"), primary_key=True),
+    Column("field", String(32), primary_key=True),
+    Column("salt", String(32), nullable=False),
+    Column("value", Text, nullable=False),
+)
+
+log_head = Table(
+    "log_head",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("hash", HASH, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)
+
+unit = Table(
+    "unit",
+    metadata,
+    Column("segment_id", _refers("segment.id"), primary_key=True),
+    Column("locale", String(32), primary_key=True),
+    Column("document_id", String(64), nullable=False),
+    # Its first place in the current version; null where the current English no longer has it.
+    Column("ordinal", Integer),
+    Column("status", String(16), nullable=False),
+    Column("risk", Integer, nullable=False),
+    Column("working_id", _refers("suggestion.id")),
+    Column("publishable_id", _refers("suggestion.id")),
+    Column("findings", JSON, nullable=False),
+    Index("ix_unit_queue", "locale", "status", "risk", "segment_id"),
+    Index("ix_unit_document", "document_id", "locale", "ordinal"),
+    Index("ix_unit_counts", "document_id", "locale", "status", "ordinal"),
+)
+
+claim = Table(
+    "claim",
+    metadata,
+    Column("segment_id", _refers("segment.id"), primary_key=True),
+    Column("locale", String(32), primary_key=True),
+    Column("person_id", _refers("person.id"), nullable=False),
+    Column("expires_at", INSTANT, nullable=False),
+    Index("ix_claim_person_id", "person_id"),
+)
+
+release = Table(
+    "release",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("seq", _refers("event.seq"), nullable=False),
+    Column("created_at", INSTANT, nullable=False),
+    # What went into it: equal plans need no new release.
+    Column("plan", HASH, nullable=False),
+)

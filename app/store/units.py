@@ -1,0 +1,241 @@
+"""The `unit` projection: written by one function, read by queues, editors, grids and editions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
+
+from app.domain.signoff import Judgement
+from app.store.engine import AnyRow
+from app.store.tables import claim, document, event, segment, suggestion, unit
+
+JUDGEMENTS = ("translated", "reviewed", "clinical", "rejected", "withdrawn")
+QUEUE_STATUSES = {
+    "translate": ("empty", "drafted", "rejected", "suggested"),
+    "review": ("translated",),
+}
+
+
+def judgements_on(connection: Connection, fingerprints: Iterable[str]) -> dict[str, list[Judgement]]:
+    """Return the judgements on some texts, by fingerprint, in the order of the log."""
+    query = (
+        select(event.c.seq, event.c.kind, event.c.fingerprint, event.c.person_id)
+        .where(event.c.fingerprint.in_(list(fingerprints)), event.c.kind.in_(JUDGEMENTS))
+        .order_by(event.c.seq)
+    )
+    found: dict[str, list[Judgement]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.fingerprint, []).append(Judgement(row.seq, row.kind, row.fingerprint, row.person_id))
+    return found
+
+
+def put(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write units: insert the new ones, change the known ones. Only the projection calls this."""
+    if not rows:
+        return
+    keys = [row["segment_id"] for row in rows]
+    known = set(
+        connection.execute(
+            select(unit.c.segment_id, unit.c.locale).where(
+                unit.c.segment_id.in_(keys), unit.c.locale.in_({row["locale"] for row in rows})
+            )
+        ).tuples()
+    )
+    new = [row for row in rows if (row["segment_id"], row["locale"]) not in known]
+    if new:
+        connection.execute(insert(unit), [dict(row) for row in new])
+    for row in rows:
+        if (row["segment_id"], row["locale"]) in known:
+            connection.execute(
+                update(unit).where(unit.c.segment_id == row["segment_id"], unit.c.locale == row["locale"]).values(**row)
+            )
+
+
+def clear(connection: Connection) -> None:
+    """Empty the projection, to build it again."""
+    connection.execute(delete(unit))
+
+
+def snapshot(connection: Connection) -> list[tuple[Any, ...]]:
+    """Return the whole projection in a fixed order, to compare two builds of it."""
+    return [tuple(row) for row in connection.execute(select(unit).order_by(unit.c.segment_id, unit.c.locale))]
+
+
+def get(connection: Connection, segment_id: int, locale: str) -> AnyRow | None:
+    """Return one unit with its segment, document and both texts."""
+    working = suggestion.alias("working")
+    query = (
+        select(
+            unit,
+            segment.c.text.label("source"),
+            segment.c.context,
+            document.c.title.label("document_title"),
+            document.c.kind.label("document_kind"),
+            document.c.current_version,
+            working.c.text.label("target"),
+            working.c.origin,
+            working.c.fingerprint,
+            working.c.author_id,
+            working.c.provenance,
+        )
+        .join(segment, segment.c.id == unit.c.segment_id)
+        .join(document, document.c.id == unit.c.document_id)
+        .outerjoin(working, working.c.id == unit.c.working_id)
+        .where(unit.c.segment_id == segment_id, unit.c.locale == locale)
+    )
+    return connection.execute(query).one_or_none()
+
+
+def of_document(connection: Connection, document_id: str, locale: str) -> list[AnyRow]:
+    """Return every unit that a document has or had in a locale, current ones first, in reading order."""
+    working = suggestion.alias("working")
+    publishable = suggestion.alias("publishable")
+    query = (
+        select(
+            unit,
+            segment.c.text.label("source"),
+            segment.c.context,
+            working.c.text.label("target"),
+            working.c.origin,
+            working.c.provenance,
+            publishable.c.text.label("approved_text"),
+        )
+        .join(segment, segment.c.id == unit.c.segment_id)
+        .outerjoin(working, working.c.id == unit.c.working_id)
+        .outerjoin(publishable, publishable.c.id == unit.c.publishable_id)
+        .where(unit.c.document_id == document_id, unit.c.locale == locale)
+        .order_by(unit.c.ordinal.is_(None), unit.c.ordinal, unit.c.segment_id)
+    )
+    return list(connection.execute(query))
+
+
+def approved_texts(connection: Connection, document_ids: Sequence[str], locale: str) -> dict[tuple[str, str, str], str]:
+    """Return the publishable texts of documents: {(document id, context, source): target}."""
+    query = (
+        select(segment.c.document_id, segment.c.context, segment.c.text, suggestion.c.text.label("target"))
+        .join(unit, unit.c.segment_id == segment.c.id)
+        .join(suggestion, suggestion.c.id == unit.c.publishable_id)
+        .where(unit.c.document_id.in_(document_ids), unit.c.locale == locale)
+    )
+    return {(row.document_id, row.context, row.text): row.target for row in connection.execute(query)}
+
+
+def neighbours(connection: Connection, document_id: str, locale: str, ordinal: int, reach: int = 2) -> list[AnyRow]:
+    """Return the units around a place in a document, in reading order."""
+    query = (
+        select(
+            unit.c.segment_id,
+            unit.c.ordinal,
+            unit.c.status,
+            segment.c.text.label("source"),
+            suggestion.c.text.label("target"),
+        )
+        .join(segment, segment.c.id == unit.c.segment_id)
+        .outerjoin(suggestion, suggestion.c.id == unit.c.working_id)
+        .where(
+            unit.c.document_id == document_id,
+            unit.c.locale == locale,
+            unit.c.ordinal.between(ordinal - reach, ordinal + reach),
+        )
+        .order_by(unit.c.ordinal)
+    )
+    return list(connection.execute(query))
+
+
+def undrafted(connection: Connection, locale: str, document_id: str | None = None) -> list[AnyRow]:
+    """Return the current units of a locale that have no text at all, riskiest first."""
+    query = (
+        select(unit.c.segment_id, unit.c.document_id, segment.c.context, segment.c.text)
+        .join(segment, segment.c.id == unit.c.segment_id)
+        .where(unit.c.locale == locale, unit.c.status == "empty", unit.c.ordinal.is_not(None))
+        .order_by(unit.c.risk.desc(), unit.c.segment_id)
+    )
+    if document_id is not None:
+        query = query.where(unit.c.document_id == document_id)
+    return list(connection.execute(query))
+
+
+def queue(
+    connection: Connection,
+    locale: str,
+    task: str,
+    person_id: str,
+    now: str,
+    document_id: str | None = None,
+    limit: int = 10,
+    after: tuple[int, int] | None = None,
+) -> list[AnyRow]:
+    """Return what a person may do next in a locale, riskiest first.
+
+    `task` is 'translate' or 'review'; a review leaves out texts that the person wrote or signed. Strings that
+    somebody else holds by an unexpired claim are left out. `after` is the (risk, segment id) to go on from.
+    """
+    query = (
+        select(
+            unit.c.segment_id,
+            unit.c.document_id,
+            unit.c.status,
+            unit.c.risk,
+            unit.c.findings,
+            segment.c.text.label("source"),
+            suggestion.c.text.label("target"),
+            suggestion.c.origin,
+            document.c.title.label("document_title"),
+        )
+        .join(segment, segment.c.id == unit.c.segment_id)
+        .join(document, document.c.id == unit.c.document_id)
+        .outerjoin(suggestion, suggestion.c.id == unit.c.working_id)
+        .where(*_open_to(locale, task, person_id, now, document_id))
+        .order_by(unit.c.risk.desc(), unit.c.segment_id)
+        .limit(limit)
+    )
+    if after is not None:
+        risk, segment_id = after
+        query = query.where(or_(unit.c.risk < risk, and_(unit.c.risk == risk, unit.c.segment_id > segment_id)))
+    return list(connection.execute(query))
+
+
+def _open_to(locale: str, task: str, person_id: str, now: str, document_id: str | None) -> list[Any]:
+    conditions: list[Any] = [
+        unit.c.locale == locale,
+        unit.c.status.in_(QUEUE_STATUSES[task]),
+        unit.c.ordinal.is_not(None),
+        ~exists().where(
+            claim.c.segment_id == unit.c.segment_id,
+            claim.c.locale == unit.c.locale,
+            claim.c.person_id != person_id,
+            claim.c.expires_at > now,
+        ),
+    ]
+    if document_id is not None:
+        conditions.append(unit.c.document_id == document_id)
+    if task == "review":
+        mine = suggestion.alias("mine")
+        conditions.append(
+            ~exists().where(
+                mine.c.id == unit.c.working_id,
+                or_(
+                    mine.c.author_id == person_id,
+                    exists().where(
+                        event.c.fingerprint == mine.c.fingerprint,
+                        event.c.kind == "translated",
+                        event.c.person_id == person_id,
+                    ),
+                ),
+            )
+        )
+    return conditions
+
+
+def counts(connection: Connection, locale: str | None = None) -> list[AnyRow]:
+    """Return how many current units each document has in each locale, by status: the grid's numbers."""
+    query = (
+        select(unit.c.document_id, unit.c.locale, unit.c.status, func.count().label("number"))
+        .where(unit.c.ordinal.is_not(None))
+        .group_by(unit.c.document_id, unit.c.locale, unit.c.status)
+    )
+    if locale is not None:
+        query = query.where(unit.c.locale == locale)
+    return list(connection.execute(query))

@@ -1,0 +1,127 @@
+"""Append to the log and keep the `unit` projection in step: the only way that a judgement is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.domain.audit import Entry
+from app.domain.checks import risk_of, run_checks
+from app.domain.signoff import Judgement, Policy
+from app.domain.status import status_of
+from app.store import documents, log, people, suggestions, units
+from app.store.people import Person
+
+BATCH = 400
+"""Segments a query: PostgreSQL and SQLite both bound the parameters of one."""
+
+
+def record(
+    connection: Connection,
+    at: str,
+    kind: str,
+    data: Mapping[str, object],
+    actor: Person | None = None,
+    role: str | None = None,
+    reason: str | None = None,
+) -> Entry:
+    """Append an entry; the log gets commitments to the actor's name and the reason, never the words themselves."""
+    plain = {"name": actor.name} if actor else {}
+    if reason is not None:
+        plain["reason"] = reason
+    return log.append(connection, at, kind, data, actor.id if actor else None, role, plain)
+
+
+def add_suggestion(
+    connection: Connection,
+    at: str,
+    segment: tuple[int, str],
+    locale: str,
+    text: str,
+    origin: str,
+    fingerprint: str,
+    author: Person | None = None,
+    provenance: Mapping[str, Any] | None = None,
+    written_by: str | None = None,
+) -> int:
+    """Store a suggestion and its entry in the log; `segment` is (segment id, document id).
+
+    `written_by` names the person behind a carried text; elsewhere the author is whoever acts.
+    """
+    segment_id, document_id = segment
+    person_id = author.id if author else written_by
+    data = {"document": document_id, "locale": locale, "fingerprint": fingerprint, "origin": origin}
+    log.append(connection, at, "suggestion", data, person_id, None, {"name": author.name} if author else {})
+    return suggestions.add(connection, segment_id, locale, text, origin, fingerprint, person_id, provenance or {}, at)
+
+
+def policy_of(connection: Connection, locale: str) -> Policy:
+    """Return the policy in force in a locale."""
+    row = people.locale_row(connection, locale)
+    return Policy(row.clinical, row.second_person, row.since) if row else Policy()
+
+
+def project_document(connection: Connection, document_id: str, locale: str, policy: Policy | None = None) -> None:
+    """Bring every unit that a document has or had in a locale into line with the record."""
+    row = documents.all_documents(connection)[document_id]
+    current = documents.segment_places(connection, document_id, row.current_version) if row.active else {}
+    policy = policy or policy_of(connection, locale)
+    segments = documents.segments_of(connection, document_id)
+    for start in range(0, len(segments), BATCH):
+        _project(connection, document_id, segments[start : start + BATCH], current, locale, policy)
+
+
+def project_unit(connection: Connection, segment_id: int, locale: str) -> None:
+    """Bring one unit into line with the record."""
+    row = documents.segment_row(connection, segment_id)
+    assert row is not None, f"segment {segment_id} is judged but not stored"
+    place = documents.place_of(connection, segment_id)
+    places = {} if place is None else {segment_id: place}
+    _project(connection, row.document_id, [row], places, locale, policy_of(connection, locale))
+
+
+def _project(
+    connection: Connection,
+    document_id: str,
+    segments: Sequence[Any],
+    places: Mapping[int, int],
+    locale: str,
+    policy: Policy,
+) -> None:
+    texts = suggestions.of_units(connection, [s.id for s in segments], locale)
+    prints = {s.fingerprint for found in texts.values() for s in found}
+    judged = units.judgements_on(connection, prints) if prints else {}
+    rows = []
+    for segment in segments:
+        found = texts.get(segment.id, [])
+        judgements: list[Judgement] = [j for print_ in {s.fingerprint for s in found} for j in judged.get(print_, [])]
+        state = status_of(found, judgements, policy)
+        findings = (
+            run_checks(segment.text, state.working.text, locale, segment.context or None) if state.working else ()
+        )
+        rows.append(
+            {
+                "segment_id": segment.id,
+                "locale": locale,
+                "document_id": document_id,
+                "ordinal": places.get(segment.id),
+                "status": state.status,
+                # A draft that fails a check goes to the top of the queue.
+                "risk": risk_of(segment.text) + 100 * sum(f.severity == "block" for f in findings),
+                "working_id": state.working.id if state.working else None,
+                "publishable_id": state.publishable.id if state.publishable else None,
+                "findings": [[f.check, f.severity, f.message] for f in findings],
+            }
+        )
+    units.put(connection, rows)
+
+
+def rebuild(connection: Connection) -> None:
+    """Build the whole `unit` projection again from suggestions and the log."""
+    units.clear(connection)
+    for locale in people.locales(connection):
+        policy = Policy(locale.clinical, locale.second_person, locale.since)
+        for document_id in documents.all_documents(connection):
+            project_document(connection, document_id, locale.tag, policy)
