@@ -1,0 +1,36 @@
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench requirements clean
+
+compile = .venv/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo 'Arguments go in ARGS: make test ARGS="tests/domain -k number"'
+
+demo: ## Set up, load the demonstration and serve it until interrupted
+	@scripts/setup.sh demo
+	.venv/bin/polyleaf demo $(ARGS)
+
+test: ## Set up, system packages included, and run the tests
+	@scripts/setup.sh test
+	.venv/bin/pytest $(ARGS)
+
+lint: ## Check style, types and the direction of imports
+	@scripts/setup.sh lint
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+bench: ## Measure speed and memory (docs/performance.md)
+	@scripts/setup.sh demo
+	for script in scripts/bench/*.py; do .venv/bin/python "$$script" $(ARGS) || exit 1; done
+
+requirements: ## Pin the newest versions that pyproject.toml allows
+	@scripts/setup.sh lint
+	$(compile) --upgrade --extra dev pyproject.toml -o requirements-dev.txt
+	$(compile) --upgrade -c requirements-dev.txt pyproject.toml -o requirements.txt
+
+clean: ## Remove what can be built again; instance/, which holds people's work, stays
+	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
+	find app scripts tests -name __pycache__ -prune -exec rm -rf {} +
