@@ -1,0 +1,138 @@
+"""One translated text as HTML: emphasis and links, contact facts filled in, and foreign runs isolated.
+
+Nothing else that a text may hold becomes markup: HTML, code, images and links of other schemes stay as typed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+
+from app.domain.leaflet import PLACEHOLDER
+from app.formats.languages import direction, script
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from markdown_it.token import Token
+
+    from app.domain.leaflet import Contact, Site
+
+_SCHEMES = re.compile(r"(?:https|mailto|tel):", re.IGNORECASE)
+_TAGS = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>"}
+
+_PARSER = MarkdownIt("commonmark", {"html": False}).disable(["image", "backticks"])
+_PARSER.validateLink = lambda url: _SCHEMES.match(url) is not None  # type: ignore[method-assign]
+
+_LETTER = r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff"
+_WORD = rf"(?=[{_LETTER}])[{_LETTER}0-9]+(?:[-‐‑+.:/@_'’&?=#~]{{1,3}}[{_LETTER}0-9]+)*\+?"
+_CODE = rf"[0-9]+[-‐‑]?{_WORD}"
+_FIGURES = r"(?:[0-9]+(?:[.,:/][0-9]+)*|[\u06f0-\u06f9]+(?:[.,:/\u066b\u066c][\u06f0-\u06f9]+)*)"
+_UNIT = (
+    r"(?:micrograms?|mcg|µg|mg|kg|g|ml|mL|l|L|mm|cm|IU|units?|mmol|mol|°C|°|am|pm)(?:/(?:kg|ml|L|l|m²|day|h))?(?!\w)"
+)
+_AMOUNT = rf"(?:[+<>≤≥±]|(?<![\w)])[-−])?{_FIGURES}(?:[ \u00a0\u202f]?[-‐‑–—−][ \u00a0\u202f]?{_FIGURES})*(?:[ \u00a0\u202f]?[%\u066a+]|[ \u00a0\u202f]?{_UNIT})?"
+_FOREIGN = re.compile(
+    rf"(?P<latin>(?:{_WORD}|{_CODE})(?:[ \u00a0](?:{_WORD}|{_CODE})|[ \u00a0]\({_WORD}\))*)|(?P<amount>{_AMOUNT})"
+)
+"""Runs that another direction would reorder. Ranges of Arabic-Indic digits are no such run: Arabic reads them, as its
+letters, from right to left, and Unicode's algorithm does so; Persian and Urdu read theirs as Latin digits."""
+
+
+def render_text(target: str, locale: str, site: Site) -> Markup:
+    """Render one segment's inline Markdown as it stands on the page of this locale."""
+    html: list[str] = []
+    links = 0
+    for token in inline_tokens(target):
+        if token.type in _TAGS:
+            html.append(_TAGS[token.type])
+        elif token.type == "link_open":
+            links += 1
+            html.append(f'<a href="{escape(token.attrGet("href"))}">')
+        elif token.type == "link_close":
+            links -= 1
+            html.append("</a>")
+        elif token.type in ("softbreak", "hardbreak"):
+            html.append(" ")
+        else:
+            contacts = {contact.name: contact_html(contact, link=not links) for contact in site.contacts}
+            html.append(fill_values(token.content, contacts, locale))
+    return Markup("".join(html))
+
+
+def plain_text(target: str, site: Site) -> str:
+    """Return the words of one segment as a reader sees them, for titles and descriptions."""
+    words = "".join(
+        " " if token.type in ("softbreak", "hardbreak") else token.content for token in inline_tokens(target)
+    )
+    return fill_plain(words, site)
+
+
+def fill_plain(text: str, site: Site) -> str:
+    """Fill the placeholders of known contact facts in; anything else in braces stays as it is."""
+    values = {contact.name: contact.value for contact in site.contacts}
+    return PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
+
+
+def inline_tokens(target: str) -> list[Token]:
+    """Parse a text's inline Markdown; only text, emphasis, links and line breaks come out."""
+    return [token for block in _PARSER.parseInline(target) for token in block.children or ()]
+
+
+def fill_values(text: str, values: Mapping[str, Markup], locale: str) -> Markup:
+    """Escape a plain text, isolate its foreign runs and put values in the place of `{name}`; unknown names stay."""
+    html: list[Markup] = []
+    end = 0
+    for match in PLACEHOLDER.finditer(text):
+        if match[1] in values:
+            html += [isolate(text[end : match.start()], locale), values[match[1]]]
+            end = match.end()
+    html.append(isolate(text[end:], locale))
+    return Markup("").join(html)
+
+
+def isolate(text: str, locale: str) -> Markup:
+    """Escape a text; wrap its Latin words, and in right-to-left text its amounts and ranges, in `<bdi>`."""
+    if script(locale) == "Latn":
+        return escape(text)
+    rtl = direction(locale) == "rtl"
+    html: list[Markup] = []
+    end = 0
+    for match in _FOREIGN.finditer(text):
+        if match["latin"]:
+            run = Markup('<bdi lang="en" dir="ltr">{}</bdi>').format(match[0])
+        elif rtl and not match[0].isdecimal():
+            run = Markup('<bdi dir="ltr">{}</bdi>').format(match[0])
+        else:
+            continue
+        html += [escape(text[end : match.start()]), run]
+        end = match.end()
+    html.append(escape(text[end:]))
+    return Markup("").join(html)
+
+
+def contact_html(contact: Contact, *, link: bool = True) -> Markup:
+    """Return a contact fact in its own direction, as a link unless it is a number or stands in one already."""
+    value = Markup('<bdi dir="ltr" lang="en">{}</bdi>').format(contact.value)
+    return Markup('<a href="{}">{}</a>').format(contact.href, value) if link and contact.href else value
+
+
+_CITATIONS = MarkdownIt("commonmark", {"html": False}).disable(["image", "backticks"])
+"""Citations keep the links that their authors wrote, `http:` too, as words."""
+
+
+def citation_html(citation: str, url: str | None) -> Markup:
+    """Render a citation with its emphasis; with an address it is one link, without one it has none."""
+    html = Markup("").join(_citation_pieces(_CITATIONS.parseInline(citation)[0].children or ()))
+    return Markup('<a href="{}">{}</a>').format(url, html) if url else html
+
+
+def _citation_pieces(tokens: Iterable[Token]) -> Iterable[Markup]:
+    for token in tokens:
+        if token.type in _TAGS:
+            yield Markup(_TAGS[token.type])
+        elif token.type not in ("link_open", "link_close"):
+            yield escape(" " if token.type.endswith("break") else token.content)

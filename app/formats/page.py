@@ -1,0 +1,265 @@
+"""The patient page: an edition, the site's facts and the locale's page strings as one self-contained HTML file.
+
+Pure but for reading the templates: the same values always give the same bytes. docs/release-format.md says how a page
+is marked up, so that it can be read back and compared.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from app.domain.edition import SOURCE_LOCALE, Edition, Missing
+from app.domain.leaflet import PartialDate, Segment, Site
+from app.errors import NotApproved
+from app.formats.dates import Digits, format_date
+from app.formats.inline import citation_html, contact_html, fill_values, plain_text, render_text
+from app.formats.languages import direction, html_tag, name_in, own_name
+from app.formats.page_body import BODY_ROLES, render_body
+from app.formats.page_strings import PAGE_STRINGS, TEMPLATES
+from app.formats.page_style import style, style_hash
+
+Making = Literal["demonstration", "machine_two_people", "two_people", "one_person", "original"]
+Notice = Literal["demonstration", "moved_on", "one_person", "overdue"]
+Chrome = Mapping[tuple[str, str], str]
+"""A locale's approved page strings by (msgctxt or '', msgid)."""
+
+ENVIRONMENT = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=StrictUndefined,
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """All that a page is made of. `siblings` are (locale, path) of every edition of the leaflet, this one included.
+
+    Paths are relative to the release: `pl/relapsed-refractory-all/`.
+    """
+
+    edition: Edition
+    site: Site
+    chrome: Chrome
+    digits: Digits
+    making: Making
+    notices: frozenset[Notice]
+    siblings: tuple[tuple[str, str], ...]
+
+
+def page_path(locale: str, slug: str) -> str:
+    """Return where a page stands in a release; a web server answers it with the `index.html` in it."""
+    return f"{locale}/{slug}/"
+
+
+def render_page(page: Page) -> str:
+    """Render a page. Raise NotApproved where the locale lacks a page string that this page shows."""
+    edition, site, locale = page.edition, page.site, page.edition.locale
+    numbered = list(enumerate(edition.texts, start=1))
+
+    def items(role: str) -> list[dict[str, Any]]:
+        return [
+            {"number": n, "html": render_text(t.target, locale, site), "plain": plain_text(t.target, site)}
+            for n, t in numbered
+            if t.segment.role == role and t.document == edition.leaflet.id
+        ]
+
+    def written(date: PartialDate, day: str, month: str) -> str:
+        return format_date(date, (day, month), locale, page.digits)
+
+    facts = edition.facts
+    titles, summary = items("title"), items("summary")
+    description = " ".join(item["plain"] for item in summary)
+    path = page_path(locale, edition.leaflet.slug)
+    paths = dict(page.siblings)
+    values = {
+        "title": titles[0],
+        "summary": summary,
+        "audience": items("audience"),
+        "originals": [item | {"url": fact.url} for item, fact in zip(items("original"), facts.originals, strict=True)],
+        "videos": [
+            item | {"url": fact.url, "language": Markup("<bdi>{}</bdi>").format(name_in(fact.language, locale))}
+            for item, fact in zip(items("video"), facts.videos, strict=True)
+        ],
+        "bodies": _bodies(edition, site),
+        "description": description,
+        "notices": page.notices,
+        "making": page.making,
+        "review": facts.review,
+        "version": Markup('<bdi dir="ltr">{}</bdi>').format(edition.version),
+        "version_number": edition.version,
+        "numbers": [contact for contact in site.contacts if contact.kind == "number"],
+        "sources": [citation_html(source.citation, source.url) for source in facts.sources],
+        "english": _up(path, paths[SOURCE_LOCALE]) if SOURCE_LOCALE in paths and locale != SOURCE_LOCALE else None,
+        "siblings": _languages(page.siblings, path),
+        "linked_data": _linked_data(page, titles[0]["plain"], description, _address(site, path)),
+        "format": written,
+    }
+    return _render("page.html", locale, site, page.chrome, page.digits, path, page.siblings, values)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An edition of the release as the front page and the site map list it; `title` is inline Markdown."""
+
+    document: str
+    locale: str
+    path: str
+    title: str
+
+
+def render_index(site: Site, listed: tuple[Listed, ...], chrome: Chrome, *, demonstration: bool) -> str:
+    """Render the front page: every language by its own name, its leaflets, their English titles for helpers.
+
+    `chrome` is the English page strings: the front page is an English page with parts in other languages.
+    """
+    english = {entry.document: entry for entry in listed if entry.locale == SOURCE_LOCALE}
+    languages = []
+    for locale in dict.fromkeys(entry.locale for entry in listed):
+        leaflets = [
+            {
+                "path": entry.path,
+                "title": render_text(entry.title, locale, site),
+                "english": render_text(english[entry.document].title, SOURCE_LOCALE, site)
+                if locale != SOURCE_LOCALE and entry.document in english
+                else None,
+            }
+            for entry in listed
+            if entry.locale == locale
+        ]
+        languages.append(_language(locale, f"#{html_tag(locale)}") | {"leaflets": leaflets})
+    values = {
+        "languages": languages,
+        "notices": frozenset({"demonstration"} if demonstration else ()),
+        "making": "demonstration" if demonstration else "original",
+    }
+    return _render("index.html", SOURCE_LOCALE, site, chrome, "latin", "", (), values)
+
+
+def render_sitemap(site: Site, listed: tuple[Listed, ...]) -> str:
+    """Render sitemap.xml (sitemaps.org 0.9) with each page's versions in other languages."""
+    pages = [
+        {
+            "address": _address(site, entry.path),
+            "alternates": [
+                {"tag": html_tag(other.locale), "address": _address(site, other.path)}
+                for other in listed
+                if other.document == entry.document
+            ],
+        }
+        for entry in listed
+    ]
+    return ENVIRONMENT.get_template("sitemap.xml").render(home=_address(site, ""), pages=pages)
+
+
+def render_robots(site: Site) -> str:
+    """Render robots.txt (RFC 9309): everything may be read, the site map says what there is."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {_address(site, 'sitemap.xml')}\n"
+
+
+def _render(
+    template: str,
+    locale: str,
+    site: Site,
+    chrome: Chrome,
+    digits: Digits,
+    path: str,
+    siblings: tuple[tuple[str, str], ...],
+    values: dict[str, Any],
+) -> str:
+    css = style(locale, digits)
+    head = {
+        "address": _address(site, path),
+        "alternates": [{"tag": html_tag(other), "address": _address(site, where)} for other, where in siblings],
+        "style": Markup(css),  # noqa: S704 - our own file
+        "style_hash": style_hash(css),
+    }
+    shared = {
+        "locale": locale,
+        "lang": html_tag(locale),
+        "dir": direction(locale),
+        "site": site,
+        "page": head,
+        "helpline": _contact(site, site.helpline),
+        "feedback": _contact(site, site.feedback),
+    }
+    return ENVIRONMENT.get_template(template).render(shared | values | _strings(chrome, locale))
+
+
+def _strings(chrome: Chrome, locale: str) -> dict[str, Callable[..., str]]:
+    """Give templates their strings in the page's language; a missing one is an error, never English."""
+
+    def pgettext(context: str, message: str) -> str:
+        text = chrome.get((context, message))
+        if text is None:
+            raise NotApproved(locale, [Missing(PAGE_STRINGS, Segment("string", message, context or None))])
+        return text
+
+    def gettext(message: str, **values: str) -> Markup:
+        return fill_values(pgettext("", message), {name: escape(value) for name, value in values.items()}, locale)
+
+    return {"_": gettext, "pgettext": pgettext}
+
+
+def _bodies(edition: Edition, site: Site) -> list[Markup]:
+    bodies = []
+    number = 1
+    for part in edition.parts:
+        front = sum(text.segment.role not in BODY_ROLES for text in part.texts)
+        bodies.append(render_body(part, number + front, edition.locale, site))
+        number += len(part.texts)
+    return bodies
+
+
+def _contact(site: Site, name: str) -> Markup:
+    contact = site.contact(name)
+    return contact_html(contact) if contact else Markup("")
+
+
+def _languages(siblings: tuple[tuple[str, str], ...], path: str) -> list[dict[str, str]]:
+    return [_language(locale, _up(path, where)) for locale, where in siblings]
+
+
+def _language(locale: str, path: str) -> dict[str, Any]:
+    return {
+        "locale": locale,
+        "tag": html_tag(locale),
+        "dir": direction(locale),
+        "name": own_name(locale),
+        "path": path,
+    }
+
+
+def _up(path: str, where: str) -> str:
+    """Return a link from one page of the release to another that works wherever the release stands."""
+    return "../" * path.count("/") + where
+
+
+def _address(site: Site, path: str) -> str:
+    return f"{site.url.rstrip('/')}/{path}"
+
+
+def _linked_data(page: Page, title: str, description: str, address: str) -> Markup:
+    """Describe the page as a schema.org MedicalWebPage, escaped so that no text can end the script element."""
+    review = page.edition.facts.review
+    data = {
+        "@context": "https://schema.org",
+        "@type": "MedicalWebPage",
+        "name": title,
+        "description": description,
+        "inLanguage": html_tag(page.edition.locale),
+        "url": address,
+        "lastReviewed": review.last_reviewed.iso if review.last_reviewed else None,
+        "dateModified": review.updated.iso if review.updated else None,
+        "publisher": {"@type": "Organization", "name": page.site.publisher, "url": page.site.url},
+    }
+    text = json.dumps({name: value for name, value in data.items() if value is not None}, ensure_ascii=False)
+    safe = text.translate({ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
+    return Markup(safe)  # noqa: S704 - no character left that HTML knows

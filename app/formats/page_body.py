@@ -1,0 +1,77 @@
+"""A leaflet's body as HTML: the blocks of the English, each text in the element that carries its number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from app.formats.inline import render_text
+from app.formats.markdown import body_segments, parse_body
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it.token import Token
+
+    from app.domain.edition import Part, Text
+    from app.domain.leaflet import Site
+
+BODY_ROLES = frozenset({"heading", "paragraph", "item", "cell"})
+
+
+def render_body(part: Part, first: int, locale: str, site: Site) -> Markup:
+    """Render a part's body; `first` is the number of its first body text on the page.
+
+    Raise ValueError where the texts are not those of the body's blocks.
+    """
+    tokens = parse_body(part.document.body)
+    texts = [text for text in part.texts if text.segment.role in BODY_ROLES]
+    pairs = list(body_segments(tokens))
+    if [segment.key for _, segment in pairs] != [text.segment.key for text in texts]:
+        raise ValueError(f"the texts of {part.document.id} are not those of its body")
+    numbered = {id(token): (first + n, text) for n, ((token, _), text) in enumerate(zip(pairs, texts, strict=True))}
+    return Markup("").join(_blocks(tokens, numbered, locale, site))
+
+
+def _blocks(
+    tokens: list[Token], numbered: dict[int, tuple[int, Text]], locale: str, site: Site
+) -> Iterator[Markup | str]:
+    heading = 1
+    column = 0
+    ends: list[str] = []
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+        number, text = numbered.get(id(following), (0, None))
+        ident = f' id="s{number}"' if text else ""
+        if token.type == "inline":
+            if id(token) in numbered:
+                yield render_text(numbered[id(token)][1].target, locale, site)
+            continue
+        if token.nesting < 0:
+            yield Markup(ends.pop())
+            continue
+        tag, attributes = token.tag, ident
+        column = 0 if token.type == "tr_open" else column
+        if token.type == "paragraph_open" and token.hidden:
+            tag = "span"
+        elif token.type == "heading_open":
+            heading = number or heading
+        elif token.type == "ordered_list_open" and token.attrGet("start"):
+            attributes = f' start="{token.attrGet("start")}"'
+        elif token.type in ("th_open", "td_open"):
+            tag, scope = _cell(token, first=column == 0, filled=text is not None)
+            attributes += scope
+            column += 1
+        if token.type == "table_open":
+            yield Markup('<div class="table" role="region" tabindex="0" aria-labelledby="s{}">').format(heading)
+        yield Markup(f"<{tag}{attributes}>")  # noqa: S704 - a tag of markdown-it's, numbers
+        ends.append(f"</{tag}></div>\n" if token.type == "table_open" else f"</{tag}>" + "\n" * token.block)
+
+
+def _cell(token: Token, *, first: bool, filled: bool) -> tuple[str, str]:
+    """Choose a cell's element: columns and rows have headers, so that a dose is read out with its medicine."""
+    if not filled:
+        return "td", ""
+    if token.type == "th_open":
+        return "th", ' scope="col"'
+    return ("th", ' scope="row"') if first else ("td", "")
