@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from app.domain.unit import Suggestion
 from app.store.engine import AnyRow
-from app.store.tables import suggestion
+from app.store.tables import suggestion, unit
 
 
 def add(
@@ -67,3 +67,13 @@ def fingerprints_of(connection: Connection, segment_id: int, locale: str) -> set
     """Return the fingerprints of every text that a unit ever had."""
     query = select(suggestion.c.fingerprint).where(suggestion.c.segment_id == segment_id, suggestion.c.locale == locale)
     return set(connection.execute(query).scalars())
+
+
+def working_row(connection: Connection, segment_id: int, locale: str) -> AnyRow | None:
+    """Return the suggestion that a unit's projection holds as its working text."""
+    query = (
+        select(suggestion)
+        .join(unit, unit.c.working_id == suggestion.c.id)
+        .where(unit.c.segment_id == segment_id, unit.c.locale == locale)
+    )
+    return connection.execute(query).one_or_none()

@@ -1,0 +1,165 @@
+"""Accounts, invitations, roles and the policy of locales: who may do what, decided by name and recorded."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+from babel import Locale, UnknownLocaleError
+from sqlalchemy import Connection
+
+from app.domain.signoff import CONTENT_ROLES, LOCALE_ROLES, Role
+from app.errors import NotAllowed, NotFound, PolyleafError
+from app.store import documents, people
+from app.store.engine import reading, writing
+from app.store.people import Person
+from app.workflow.installation import Installation, instant
+from app.workflow.record import project_document, record
+
+INVITATION_DAYS = 14
+PASSWORD_LENGTH = 12
+HASHER = PasswordHasher()
+_NOBODY = HASHER.hash(secrets.token_hex(16))
+
+
+def invite(
+    installation: Installation, email: str, name: str, roles: dict[str, list[Role]], actor: Person | None = None
+) -> str:
+    """Create an account if there is none, grant roles (per locale, '' for the content team's); return a link's token.
+
+    `actor` is the administrator who invites, None for the operator at the command line. The token works once.
+    """
+    if "@" not in email or len(email) > 254:
+        raise PolyleafError(f"{email!r} is not an e-mail address.")
+    token = secrets.token_urlsafe(32)
+    with writing(installation.engine) as connection:
+        person = people.by_email(connection, email) or _create(connection, installation.now(), email, name)
+        for tag, wanted in roles.items():
+            for role in wanted:
+                _grant(connection, installation.now(), person, role, tag, actor)
+        expires = instant(installation.clock() + timedelta(days=INVITATION_DAYS))
+        people.add_invitation(connection, _hashed(token), person.id, expires)
+    return token
+
+
+def accept_invitation(installation: Installation, token: str, name: str, password: str) -> Person:
+    """Set name and password of the invited person; the invitation is used up. Raise PolyleafError with what to do."""
+    name = " ".join(name.split())
+    if not name:
+        raise PolyleafError("Type your name as it should stand beside what you sign.")
+    if len(password) < PASSWORD_LENGTH:
+        raise PolyleafError(f"Choose a password of at least {PASSWORD_LENGTH} characters, for example four words.")
+    with writing(installation.engine) as connection:
+        now = installation.now()
+        person = people.open_invitation(connection, _hashed(token), now)
+        if person is None:
+            raise NotFound("This invitation has been used or has expired. Ask for a new one.")
+        people.use_invitation(connection, _hashed(token), now)
+        people.set_password(connection, person.id, name, HASHER.hash(password))
+        found = people.get(connection, person.id)
+        assert found is not None
+        return found
+
+
+def invited(installation: Installation, token: str) -> Person | None:
+    """Return whom an open invitation is for."""
+    with reading(installation.engine) as connection:
+        return people.open_invitation(connection, _hashed(token), installation.now())
+
+
+def authenticate(installation: Installation, email: str, password: str) -> Person | None:
+    """Return the person with this e-mail address and password; take as long where there is none."""
+    with reading(installation.engine) as connection:
+        person = people.by_email(connection, email)
+    try:
+        HASHER.verify(person.password_hash if person and person.password_hash else _NOBODY, password)
+    except VerifyMismatchError:
+        return None
+    return person
+
+
+def create_demonstration_account(installation: Installation, email: str, name: str, password: str) -> Person:
+    """Create an account that the log marks as a demonstration: nothing it signs can ever count as reviewed."""
+    with writing(installation.engine) as connection:
+        person = people.by_email(connection, email) or _create(
+            connection, installation.now(), email, name, demonstration=True
+        )
+        people.set_password(connection, person.id, name, HASHER.hash(password))
+    return person
+
+
+def grant(installation: Installation, person: Person, role: Role, tag: str, actor: Person | None) -> None:
+    """Give a person a role in a locale ('' for the content team's roles); an administrator's or operator's act."""
+    with writing(installation.engine) as connection:
+        _grant(connection, installation.now(), person, role, tag, actor)
+
+
+def revoke(installation: Installation, person: Person, role: Role, tag: str, actor: Person | None) -> None:
+    """Take a role away; what the person signed while holding it stands."""
+    _must_administer(actor)
+    with writing(installation.engine) as connection:
+        if people.take(connection, person.id, role, tag):
+            data = {"person": person.id, "locale": tag or None, "role": role, "given": False}
+            record(connection, installation.now(), "grant", data, actor, "administrator")
+
+
+def set_policy(
+    installation: Installation,
+    tag: str,
+    actor: Person | None,
+    digits: str = "latin",
+    clinical: bool = False,
+    second_person: bool = True,
+) -> None:
+    """Add a locale or change its policy, recorded by name; a relaxed one approves nothing that was signed before."""
+    _must_administer(actor)
+    try:
+        Locale.parse(tag)
+    except (UnknownLocaleError, ValueError) as error:
+        raise PolyleafError(f"{tag!r} is not a locale that CLDR knows; write for example ur or pa_Guru.") from error
+    if tag == "en":
+        raise PolyleafError("English is what leaflets are written in; it has no translation policy.")
+    with writing(installation.engine) as connection:
+        data = {"locale": tag, "clinical": clinical, "second_person": second_person, "digits": digits}
+        row = people.locale_row(connection, tag)
+        if row and (row.digits, row.clinical, row.second_person) == (digits, clinical, second_person):
+            return
+        entry = record(connection, installation.now(), "policy", data, actor, "administrator")
+        people.put_locale(connection, tag, digits, clinical, second_person, entry.seq)
+        for document_id in documents.all_documents(connection):
+            project_document(connection, document_id, tag)
+
+
+def _create(connection: Connection, now: str, email: str, name: str, demonstration: bool = False) -> Person:
+    person_id = secrets.token_hex(16)
+    people.add(connection, person_id, email, name, demonstration)
+    person = people.get(connection, person_id)
+    assert person is not None
+    record(connection, now, "person", {"person": person_id, "demonstration": demonstration}, person)
+    return person
+
+
+def _grant(connection: Connection, now: str, person: Person, role: Role, tag: str, actor: Person | None) -> None:
+    _must_administer(actor)
+    if role not in (LOCALE_ROLES if tag else CONTENT_ROLES):
+        wanted = ", ".join(LOCALE_ROLES if tag else CONTENT_ROLES)
+        raise PolyleafError(
+            f"{role!r} is no role {'in a language' if tag else 'of the content team'}; there are {wanted}."
+        )
+    if tag and people.locale_row(connection, tag) is None:
+        raise NotFound(f"The language {tag} has not been added yet.")
+    if people.give(connection, person.id, role, tag):
+        data = {"person": person.id, "locale": tag or None, "role": role, "given": True}
+        record(connection, now, "grant", data, actor, "administrator" if actor else "operator")
+
+
+def _must_administer(actor: Person | None) -> None:
+    if actor is not None and "administrator" not in actor.content_roles:
+        raise NotAllowed("Only an administrator may do this.")
+
+
+def _hashed(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

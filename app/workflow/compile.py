@@ -1,0 +1,242 @@
+"""Editions: assemble what is wholly approved, have a reviewer of the locale read the page, then a publisher sign."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from app.domain.edition import SOURCE_LOCALE, Edition, Missing, assemble_edition, english_hash
+from app.domain.leaflet import Segment
+from app.domain.unit import fingerprint
+from app.errors import NeedsOverride, NotAllowed, NotApproved, NotFound, PolyleafError, StaleText
+from app.formats.page_strings import PAGE_STRINGS
+from app.store import documents, log, people, units
+from app.store.engine import AnyRow, reading, writing
+from app.store.people import Person
+from app.workflow.installation import Installation
+from app.workflow.record import record
+
+Chrome = Mapping[tuple[str, str], str]
+"""The page strings of a locale: {(context or '', English): text}."""
+
+
+@dataclass(frozen=True)
+class EditionState:
+    """Where a leaflet stands in a locale, for its current source version.
+
+    `edition` is None while anything is unapproved; `missing` says what. `read_by_reviewer` and `signed` tell whether
+    the assembled page and its facts carry the two signatures; `overdue` whether publishing takes an override.
+    """
+
+    document: str
+    locale: str
+    version: int
+    edition: Edition | None
+    missing: tuple[Missing, ...]
+    read_by_reviewer: bool
+    signed: bool
+    overdue: bool
+    overridden: bool
+
+
+def assemble(connection: Connection, document_id: str, locale: str, version: int) -> Edition:
+    """Assemble a source version in a locale, or raise NotApproved with every unit that lacks an approved text.
+
+    The page's own strings must be approved too: no notice may be missing on the day that it is needed.
+    """
+    whole = documents.load_whole(connection, document_id, version)
+    approved = units.approved_texts(connection, [*(d.id for d, _ in whole), PAGE_STRINGS], locale)
+    missing = [
+        Missing(PAGE_STRINGS, segment)
+        for segment in page_segments(connection)
+        if locale != SOURCE_LOCALE and (PAGE_STRINGS, *segment.key) not in approved
+    ]
+    try:
+        edition = assemble_edition([document for document, _ in whole], version, locale, approved)
+    except NotApproved as error:
+        raise NotApproved(locale, [*error.missing, *missing]) from None
+    if missing:
+        raise NotApproved(locale, missing)
+    return edition
+
+
+def page_segments(connection: Connection) -> tuple[Segment, ...]:
+    """Return the current page strings' segments, each once."""
+    row = documents.all_documents(connection).get(PAGE_STRINGS)
+    return documents.load_document(connection, PAGE_STRINGS, row.current_version).segments if row else ()
+
+
+def chrome_of(connection: Connection, locale: str) -> Chrome:
+    """Return the approved page strings of a locale; for English the strings themselves."""
+    segments = page_segments(connection)
+    if locale == SOURCE_LOCALE:
+        return {segment.key: segment.text for segment in segments}
+    approved = units.approved_texts(connection, [PAGE_STRINGS], locale)
+    return {s.key: approved[(PAGE_STRINGS, *s.key)] for s in segments if (PAGE_STRINGS, *s.key) in approved}
+
+
+def chrome_fingerprints(chrome: Chrome, locale: str) -> dict[tuple[str, str], str]:
+    """Return the fingerprint of each page string."""
+    return {key: fingerprint(PAGE_STRINGS, key[0], locale, key[1], text) for key, text in chrome.items()}
+
+
+def leaflet_row(connection: Connection, document_id: str) -> AnyRow:
+    """Return a leaflet's row, or raise NotFound."""
+    row = documents.all_documents(connection).get(document_id)
+    if row is None or row.kind != "leaflet":
+        raise NotFound(f"There is no leaflet with the id {document_id!r}.")
+    return row
+
+
+def edition_state(installation: Installation, document_id: str, locale: str) -> EditionState:
+    """Say where a leaflet's current version stands in a locale, and what is still missing."""
+    with reading(installation.engine) as connection:
+        return state_of(installation, connection, document_id, locale)
+
+
+def state_of(installation: Installation, connection: Connection, document_id: str, locale: str) -> EditionState:
+    """As `edition_state`, within a connection that is open already."""
+    row = leaflet_row(connection, document_id)
+    facts = documents.load_document(connection, document_id, row.current_version).facts
+    overdue = facts.review.overdue(_today(installation, connection))
+    edition: Edition | None
+    missing: Sequence[Missing]
+    try:
+        edition, missing = assemble(connection, document_id, locale, row.current_version), ()
+    except NotApproved as error:
+        edition, missing = None, error.missing
+    return EditionState(
+        document_id,
+        locale,
+        row.current_version,
+        edition,
+        tuple(missing),
+        edition is not None and (locale == SOURCE_LOCALE or page_was_read(connection, edition)),
+        edition is not None and is_signed(connection, edition),
+        overdue,
+        edition is not None and has_override(connection, document_id, row.current_version, edition.facts_hash),
+    )
+
+
+def sign_page(installation: Installation, actor: Person, document_id: str, locale: str, seen: str) -> None:
+    """Record that a reviewer of the locale read the assembled page, wording and order, as a patient would.
+
+    `seen` is the content hash of the page that was shown. A change of dates or sources does not ask again.
+    """
+    if "reviewer" not in actor.roles_in(locale):
+        raise NotAllowed("Only a reviewer of this language may sign the assembled page.")
+    with writing(installation.engine) as connection:
+        log.lock(connection)
+        row = leaflet_row(connection, document_id)
+        edition = assemble(connection, document_id, locale, row.current_version)
+        if edition.content_hash != seen:
+            raise StaleText(seen, edition.content_hash)
+        if page_was_read(connection, edition):
+            raise PolyleafError("This page has been read and signed already.")
+        data = {
+            "document": document_id,
+            "locale": locale,
+            "version": edition.version,
+            "content_hash": edition.content_hash,
+        }
+        record(connection, installation.now(), "edition_reviewed", data, actor, "reviewer")
+
+
+def sign_editions(
+    installation: Installation, actor: Person, document_id: str, override_reason: str | None = None
+) -> tuple[str, ...]:
+    """Sign, as publisher, the English and every locale whose page a reviewer has read; return the locales signed.
+
+    One signature covers all of them. Past the review date raise NeedsOverride unless a reason is given; the override
+    is recorded by name.
+    """
+    if "publisher" not in actor.content_roles:
+        raise NotAllowed("Only a publisher may sign an edition.")
+    with writing(installation.engine) as connection:
+        log.lock(connection)
+        row = leaflet_row(connection, document_id)
+        now = installation.now()
+        english = assemble(connection, document_id, SOURCE_LOCALE, row.current_version)
+        _must_have_dates(english)
+        if english.facts.review.overdue(_today(installation, connection)) and not has_override(
+            connection, document_id, english.version, english.facts_hash
+        ):
+            if not (override_reason or "").strip():
+                due = english.facts.review.next_due
+                raise NeedsOverride(
+                    f"The next review was due {due.iso if due else ''}. Review the leaflet, or publish it overdue by "
+                    "giving a reason, which is recorded with your name."
+                )
+            data = {"document": document_id, "version": english.version, "facts_hash": english.facts_hash}
+            record(connection, now, "override", data, actor, "publisher", (override_reason or "").strip())
+        ready = {SOURCE_LOCALE: english.content_hash}
+        for locale in people.locales(connection):
+            try:
+                edition = assemble(connection, document_id, locale.tag, row.current_version)
+            except NotApproved:
+                continue
+            if page_was_read(connection, edition):
+                ready[locale.tag] = edition.content_hash
+        data = {
+            "document": document_id,
+            "version": english.version,
+            "facts_hash": english.facts_hash,
+            "locales": ready,
+        }
+        record(connection, now, "edition_signed", data, actor, "publisher")
+        return tuple(sorted(ready))
+
+
+def page_was_read(connection: Connection, edition: Edition) -> bool:
+    """Tell whether a reviewer signed exactly this assembled page."""
+    return any(
+        entry.data["locale"] == edition.locale and entry.data["content_hash"] == edition.content_hash
+        for entry in log.of_kind(connection, "edition_reviewed", document=edition.leaflet.id)
+    )
+
+
+def is_signed(connection: Connection, edition: Edition) -> bool:
+    """Tell whether a publisher signed exactly this content with exactly these facts."""
+    for entry in log.of_kind(connection, "edition_signed", document=edition.leaflet.id):
+        locales = entry.data["locales"]
+        assert isinstance(locales, dict)
+        if (entry.data["version"], entry.data["facts_hash"], locales.get(edition.locale)) == (
+            edition.version,
+            edition.facts_hash,
+            edition.content_hash,
+        ):
+            return True
+    return False
+
+
+def has_override(connection: Connection, document_id: str, version: int, facts_hash: str) -> bool:
+    """Tell whether a publisher recorded a reason to publish this version although its review is overdue."""
+    return any(
+        (entry.data["version"], entry.data["facts_hash"]) == (version, facts_hash)
+        for entry in log.of_kind(connection, "override", document=document_id)
+    )
+
+
+def has_moved_on(connection: Connection, edition: Edition) -> bool:
+    """Tell whether the current English says something else than this edition's source version."""
+    row = leaflet_row(connection, edition.leaflet.id)
+    current = [document for document, _ in documents.load_whole(connection, row.id, row.current_version)]
+    return english_hash(current) != english_hash([part.document for part in edition.parts])
+
+
+def _today(installation: Installation, connection: Connection) -> date:
+    found = documents.current_site(connection)
+    if found is None:
+        raise NotFound("Nothing has been imported yet: run polyleaf import.")
+    return installation.today(found[0].timezone)
+
+
+def _must_have_dates(edition: Edition) -> None:
+    review = edition.facts.review
+    if review.last_reviewed is None or review.next_due is None:
+        raise PolyleafError(
+            "A leaflet needs the dates 'last_reviewed' and 'next_due' in its front matter before it can be published."
+        )

@@ -1,0 +1,190 @@
+"""The log of a release, rebuilt: who suggested, judged, was allowed, signed; each question as of a place in the log."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from app.domain.audit import Entry
+from app.domain.signoff import (
+    CONTENT_ROLES,
+    LOCALE_ROLES,
+    SIGNING_ROLES,
+    STRICT,
+    Judgement,
+    Kind,
+    Policy,
+    Role,
+    is_approved,
+    live,
+    revoked,
+)
+from app.domain.unit import Origin, Suggestion
+from app.formats.strict_json import Malformed, Shape, conform
+
+_JUDGED = {"document": str, "locale": str, "fingerprint": str}
+_EDITION = [(str, int)]
+DATA: dict[str, Shape] = {
+    "person": {"person": str, "demonstration": bool},
+    "grant": {"person": str, "locale": (str, None), "role": str, "given": bool},
+    "policy": {"locale": str, "clinical": bool, "second_person": bool, "digits": str},
+    "source_version": {
+        "document": str,
+        "kind": str,
+        "slug": str,
+        "version": int,
+        "content_hash": str,
+        "facts_hash": str,
+        "shared": {str: int},
+    },
+    "site_version": {"version": int, "hash": str},
+    "suggestion": _JUDGED | {"origin": str},
+    "translated": _JUDGED,
+    "reviewed": _JUDGED,
+    "clinical": _JUDGED,
+    "rejected": _JUDGED,
+    "withdrawn": _JUDGED,
+    "edition_reviewed": {"document": str, "locale": str, "version": int, "content_hash": str},
+    "override": {"document": str, "version": int, "facts_hash": str},
+    "edition_signed": {"document": str, "version": int, "facts_hash": str, "locales": {str: str}},
+    "release": {"release": str, "editions": [_EDITION]},
+}
+"""The kinds of entries and the exact shape of each one's data."""
+
+_JUDGEMENTS = ("translated", "reviewed", "clinical", "rejected", "withdrawn")
+_WITH_PERSON = (*_JUDGEMENTS, "edition_reviewed", "override", "edition_signed")
+
+
+def entry_problems(entries: Iterable[Entry]) -> Iterator[str]:
+    """Yield a sentence for each entry of an unknown kind, of the wrong shape or without the person it needs."""
+    for entry in entries:
+        if entry.kind not in DATA:
+            yield f"log.jsonl: entry {entry.seq} is of the unknown kind {entry.kind!r}."
+            continue
+        try:
+            conform(entry.data, DATA[entry.kind])
+        except Malformed as fault:
+            yield f"log.jsonl: entry {entry.seq}, {entry.kind!r}, {fault}."
+        if entry.kind in _WITH_PERSON and entry.person is None:
+            yield f"log.jsonl: entry {entry.seq}, {entry.kind!r}, names no person."
+        if entry.kind == "override" and "reason" not in entry.commitments:
+            yield f"log.jsonl: entry {entry.seq}, an override, commits to no reason."
+
+
+class LogRecord:
+    """The log as answers. `at` is always the number of an entry: what came after it does not count."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.by_kind: dict[str, list[Entry]] = defaultdict(list)
+        self._suggestions: dict[str, list[Suggestion]] = defaultdict(list)
+        self._judgements: dict[str, list[tuple[Entry, Judgement]]] = defaultdict(list)
+        self._grants: dict[tuple[str, str | None], list[Entry]] = defaultdict(list)
+        self._machine: dict[tuple[str, str], int] = {}
+        self.demonstration: dict[str, bool] = {}
+        for entry in entries:
+            self._take(entry)
+
+    def _take(self, entry: Entry) -> None:
+        data = cast("Mapping[str, Any]", entry.data)
+        if entry.kind == "suggestion":
+            origin = cast("Origin", data["origin"])
+            name = data["fingerprint"]
+            self._suggestions[name].append(Suggestion(entry.seq, "", origin, name, entry.person))
+            if origin == "machine":
+                self._machine.setdefault((data["document"], data["locale"]), entry.seq)
+        elif entry.kind in _JUDGEMENTS:
+            kind = cast("Kind", entry.kind)
+            judgement = Judgement(entry.seq, kind, data["fingerprint"], entry.person or "")
+            self._judgements[data["fingerprint"]].append((entry, judgement))
+        elif entry.kind == "grant":
+            self._grants[data["person"], data["locale"]].append(entry)
+        elif entry.kind == "person":
+            # An account that was once a demonstration's stays one: its earlier signatures were.
+            known = self.demonstration.get(data["person"], False)
+            self.demonstration[data["person"]] = known or data["demonstration"]
+        else:
+            self.by_kind[entry.kind].append(entry)
+
+    def roles(self, person: str, locale: str | None, at: int) -> frozenset[Role]:
+        """Return the roles that a person held in a locale, or in the content team (None)."""
+        held: set[Role] = set()
+        allowed = CONTENT_ROLES if locale is None else LOCALE_ROLES
+        for entry in self._grants[person, locale]:
+            role = cast("Role", entry.data["role"])
+            if entry.seq >= at or role not in allowed:
+                continue
+            if entry.data["given"]:
+                held.add(role)
+            else:
+                held.discard(role)
+        return frozenset(held)
+
+    def policy(self, locale: str, at: int) -> tuple[Policy, str]:
+        """Return the policy in force and the digits that it asks for; STRICT and Latin where none was ever set."""
+        last = self.last("policy", at, locale=locale)
+        if last is None:
+            return STRICT, "latin"
+        data = cast("Mapping[str, Any]", last.data)
+        return Policy(data["clinical"], data["second_person"], last.seq), data["digits"]
+
+    def last(self, kind: str, at: int, **wanted: object) -> Entry | None:
+        """Return the newest entry of a kind before a place whose data has these values."""
+        return next(
+            (
+                entry
+                for entry in reversed(self.by_kind[kind])
+                if entry.seq < at and all(entry.data[name] == value for name, value in wanted.items())
+            ),
+            None,
+        )
+
+    def judgements(self, fingerprint: str, at: int, document: str, locale: str) -> list[Judgement]:
+        """Return the judgements on a text by people who held the role for theirs when they gave it."""
+        return [
+            judgement
+            for entry, judgement in self._judgements[fingerprint]
+            if entry.seq < at and not self._irregular(entry, document, locale)
+        ]
+
+    def irregular(self, fingerprint: str, at: int, document: str, locale: str) -> Iterator[str]:
+        """Yield a sentence for each sign-off on a text that does not count."""
+        for entry, _ in self._judgements[fingerprint]:
+            if entry.seq < at and (why := self._irregular(entry, document, locale)):
+                yield f"log.jsonl: entry {entry.seq}, {entry.kind!r} on {fingerprint[:12]}, {why}."
+
+    def _irregular(self, entry: Entry, document: str, locale: str) -> str:
+        if entry.kind not in SIGNING_ROLES:
+            return ""
+        if (entry.data["document"], entry.data["locale"]) != (document, locale):
+            return "names another document or locale than the text's"
+        if entry.person not in self.demonstration:
+            return "is by a person whom the log does not know"
+        if not self.roles(entry.person, locale, entry.seq) & SIGNING_ROLES[cast("Kind", entry.kind)]:
+            return f"is by a person who did not hold a role for it in {locale}"
+        return ""
+
+    def suggestions(self, fingerprint: str, at: int) -> list[Suggestion]:
+        """Return who wrote or brought exactly this text."""
+        return [suggestion for suggestion in self._suggestions[fingerprint] if suggestion.id < at]
+
+    def approved(self, fingerprint: str, document: str, locale: str, policy: Policy, signed: int, now: int) -> bool:
+        """Tell whether a text was approved when its edition was signed and still is: never revoked in between."""
+        suggestions = self.suggestions(fingerprint, signed)
+        then = self.judgements(fingerprint, signed, document, locale)
+        since = self.judgements(fingerprint, now, document, locale)
+        return (
+            bool(suggestions)
+            and is_approved(suggestions, then, fingerprint, policy)
+            and is_approved(suggestions, since, fingerprint, policy)
+            and revoked(since, fingerprint) is None
+        )
+
+    def signers(self, fingerprint: str, at: int) -> set[str]:
+        """Return everybody with a standing signature on a text."""
+        judged = [judgement for entry, judgement in self._judgements[fingerprint] if entry.seq < at]
+        return {judgement.person for judgement in live(judged, fingerprint)}
+
+    def machine_worked(self, documents: Iterable[str], locale: str, at: int) -> bool:
+        """Tell whether a machine ever suggested a text for one of these documents in this locale."""
+        return any(self._machine.get((document, locale), at) < at for document in documents)
