@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from app.domain.unit import Suggestion
 from app.store.engine import AnyRow
-from app.store.tables import suggestion, unit
+from app.store.tables import segment, suggestion, unit
 
 
 def add(
@@ -63,12 +63,6 @@ def rows_of(connection: Connection, segment_id: int, locale: str) -> list[AnyRow
     return list(connection.execute(query.order_by(suggestion.c.id)))
 
 
-def fingerprints_of(connection: Connection, segment_id: int, locale: str) -> set[str]:
-    """Return the fingerprints of every text that a unit ever had."""
-    query = select(suggestion.c.fingerprint).where(suggestion.c.segment_id == segment_id, suggestion.c.locale == locale)
-    return set(connection.execute(query).scalars())
-
-
 def working_row(connection: Connection, segment_id: int, locale: str) -> AnyRow | None:
     """Return the suggestion that a unit's projection holds as its working text."""
     query = (
@@ -77,3 +71,13 @@ def working_row(connection: Connection, segment_id: int, locale: str) -> AnyRow 
         .where(unit.c.segment_id == segment_id, unit.c.locale == locale)
     )
     return connection.execute(query).one_or_none()
+
+
+def fingerprints_of_document(connection: Connection, document_id: str, locale: str) -> set[str]:
+    """Return the fingerprints of every text that a document ever had in a locale."""
+    query = (
+        select(suggestion.c.fingerprint)
+        .join(segment, segment.c.id == suggestion.c.segment_id)
+        .where(segment.c.document_id == document_id, suggestion.c.locale == locale)
+    )
+    return set(connection.execute(query).scalars())

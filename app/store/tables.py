@@ -177,6 +177,7 @@ event = Table(
     Column("locale", String(32)),
     Index("ix_event_fingerprint", "fingerprint"),
     Index("ix_event_kind_document_id", "kind", "document_id"),
+    Index("ix_event_document_id_locale_at", "document_id", "locale", "at"),
     Index("ix_event_person_id", "person_id"),
 )
 

@@ -239,3 +239,10 @@ def counts(connection: Connection, locale: str | None = None) -> list[AnyRow]:
     if locale is not None:
         query = query.where(unit.c.locale == locale)
     return list(connection.execute(query))
+
+
+def newest_change(connection: Connection, document_id: str, locale: str) -> str | None:
+    """Return the instant of the newest suggestion or judgement on a document in a locale."""
+    query = select(func.max(event.c.at)).where(event.c.document_id == document_id, event.c.locale == locale)
+    newest: str | None = connection.execute(query).scalar_one()
+    return newest

@@ -78,6 +78,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.create_index('ix_event_fingerprint', ['fingerprint'], unique=False)
+        batch_op.create_index('ix_event_document_id_locale_at', ['document_id', 'locale', 'at'], unique=False)
         batch_op.create_index('ix_event_kind_document_id', ['kind', 'document_id'], unique=False)
         batch_op.create_index('ix_event_person_id', ['person_id'], unique=False)
 

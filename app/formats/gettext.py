@@ -1,0 +1,170 @@
+"""Catalogues as gettext files, written and read (GNU gettext manual, "The Format of PO Files").
+
+Approved texts stand plain, every other text is `fuzzy`, what the English no longer has is obsolete (`#~`), and a text
+carried over from changed English names its predecessor (`#| msgid`). Nothing in a file is a decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polib
+from babel import Locale
+
+from app.domain.leaflet import Document, Segment
+from app.errors import ContentErrors, Fault
+
+MAX_BYTES = 16 * 1024 * 1024
+# Where gettext's own catalogues use another form than CLDR's plural rules would give.
+_PLURAL_FORMS = {"fa": "nplurals=2; plural=(n > 1);"}
+_WRAP = 100
+
+
+@dataclass(frozen=True)
+class CatalogueEntry:
+    """One unit as a catalogue shows it; `lines` are the places in the leaflet's file, none where it has vanished."""
+
+    context: str | None
+    source: str
+    target: str
+    approved: bool
+    comment: str = ""
+    lines: tuple[int, ...] = ()
+    previous_source: str | None = None
+    previous_context: str | None = None
+
+
+def write_catalogue(
+    document: Document, locale: str, entries: Sequence[CatalogueEntry], created: str, revised: str
+) -> bytes:
+    """Write the catalogue of a document in a locale; the same values always give the same bytes.
+
+    `created` and `revised` are instants in ISO 8601, of the source version and of the newest text or judgement.
+    """
+    catalogue = _empty(document, created)
+    catalogue.metadata |= {
+        "PO-Revision-Date": _date(revised),
+        "Last-Translator": "the translators of this leaflet",
+        "Language-Team": f"{Locale.parse(locale).english_name} <none>",
+        "Language": locale,
+        "Plural-Forms": plural_forms(locale),
+    }
+    catalogue.header = (
+        "Written by Polyleaf from its database. An entry that is not fuzzy was approved by named people there;\n"
+        "clearing a fuzzy mark in this file approves nothing. Offer changed texts with: polyleaf catalogue import"
+    )
+    for entry in entries:
+        catalogue.append(
+            polib.POEntry(
+                msgctxt=entry.context,
+                msgid=entry.source,
+                msgstr=entry.target,
+                comment=entry.comment,
+                occurrences=[(f"{document.slug}.md", str(line)) for line in entry.lines],
+                flags=([] if entry.approved or not entry.target else ["fuzzy"]) + ["no-python-format"],
+                obsolete=not entry.lines,
+                previous_msgid=entry.previous_source,
+                previous_msgctxt=entry.previous_context,
+            )
+        )
+    return _bytes(catalogue)
+
+
+def write_template(document: Document, created: str) -> bytes:
+    """Write the template (POT) of a document."""
+    template = _empty(document, created)
+    template.metadata["PO-Revision-Date"] = "YEAR-MO-DA HO:MI+ZONE"
+    for entry in template_entries(document):
+        template.append(
+            polib.POEntry(
+                msgctxt=entry.context,
+                msgid=entry.source,
+                comment=entry.comment,
+                occurrences=[(f"{document.slug}.md", str(line)) for line in entry.lines],
+                flags=["no-python-format"],
+            )
+        )
+    return _bytes(template)
+
+
+def template_entries(document: Document) -> list[CatalogueEntry]:
+    """Return one entry for each distinct segment, in reading order, with every place where it stands."""
+    places: dict[tuple[str, str], list[int]] = {}
+    for segment in document.segments:
+        places.setdefault(segment.key, []).append(segment.line)
+    first: dict[tuple[str, str], Segment] = {}
+    for segment in document.segments:
+        first.setdefault(segment.key, segment)
+    return [
+        CatalogueEntry(
+            segment.context,
+            segment.text,
+            "",
+            False,
+            comment_of(segment.role, segment.section, segment.note),
+            tuple(places[segment.key]),
+        )
+        for segment in first.values()
+    ]
+
+
+def comment_of(role: str, section: str, note: str | None) -> str:
+    """Return what translators are told about a segment: its role, its section and the author's note."""
+    where = f"{role} - section: {section}" if section else role
+    return f"{where}\n{note}" if note else where
+
+
+def read_catalogue(data: bytes, file: str) -> tuple[dict[str, str], list[CatalogueEntry]]:
+    """Read a catalogue's header and the entries that have a translation; raise ContentErrors for a broken file."""
+    if len(data) > MAX_BYTES:
+        raise ContentErrors([Fault(file, 1, "file", f"{len(data)} bytes", f"at most {MAX_BYTES} bytes")])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ContentErrors([Fault(file, line, "file", "bytes that are not UTF-8", "save it as UTF-8")]) from error
+    if "msgid" not in text:
+        # polib would take a text without entries for the name of a file to open.
+        raise ContentErrors([Fault(file, 1, "file", "no entries", "a gettext PO file")])
+    try:
+        catalogue = polib.pofile(text)
+    except (OSError, ValueError) as error:
+        raise ContentErrors([Fault(file, 1, "file", str(error), "a gettext PO file that msgfmt accepts")]) from error
+    entries = [
+        CatalogueEntry(
+            entry.msgctxt or None, entry.msgid, entry.msgstr, not entry.fuzzy, previous_source=entry.previous_msgid
+        )
+        for entry in catalogue
+        if entry.msgstr
+    ]
+    return dict(catalogue.metadata), entries
+
+
+def plural_forms(locale: str) -> str:
+    """Return gettext's Plural-Forms for a locale: CLDR's rules, but for those where gettext's own differ."""
+    from babel.messages.plurals import get_plural
+
+    return _PLURAL_FORMS.get(locale) or str(get_plural(locale))
+
+
+def _empty(document: Document, created: str) -> polib.POFile:
+    catalogue = polib.POFile(wrapwidth=_WRAP)
+    catalogue.metadata = {
+        "Project-Id-Version": f"polyleaf {document.id}",
+        "Report-Msgid-Bugs-To": "",
+        "POT-Creation-Date": _date(created),
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "X-Polyleaf-Document": document.id,
+    }
+    return catalogue
+
+
+def _date(instant: str) -> str:
+    return f"{instant[:10]} {instant[11:16]}+0000"
+
+
+def _bytes(catalogue: polib.POFile) -> bytes:
+    return (str(catalogue).rstrip("\n") + "\n").encode()
