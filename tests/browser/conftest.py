@@ -77,7 +77,7 @@ def new_page(chromium: Browser, problems: list[str]) -> Iterator[Callable[..., P
     yield open_page
     for context in contexts:
         context.close()
-    assert problems == []
+    assert not problems, "\n".join(problems)
 
 
 @pytest.fixture
