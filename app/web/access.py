@@ -1,0 +1,80 @@
+"""Who may open what: every view carries one of these guards, and a test fails for one that does not.
+
+Roles are read from the store at each request, so that a role taken away is gone at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import redirect, request, url_for
+
+from app.domain.signoff import Role
+from app.errors import NotAllowed
+from app.formats.languages import name_in
+from app.web import context
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def public(view: View) -> View:
+    """Let anybody in."""
+    return _marked(view, "public")
+
+
+def signed_in(view: View) -> View:
+    """Let everybody in who has an account."""
+    return _guarded(view, "signed in", lambda _arguments: None)
+
+
+def locale_role(*roles: Role) -> Callable[[View], View]:
+    """Let in who has one of these roles in the locale that the view's argument `locale` names."""
+
+    def check(arguments: dict[str, Any]) -> None:
+        tag = arguments["locale"]
+        held = context.actor().roles_in(tag)
+        if not held:
+            raise NotAllowed("You have no role in this language. Ask whoever invited you for one.")
+        if not held & set(roles):
+            raise NotAllowed(f"This takes the role {_either(roles)} in {name_in(tag, 'en')}.")
+
+    return lambda view: _guarded(view, f"{_either(roles)} of the locale", check)
+
+
+def content_role(*roles: Role) -> Callable[[View], View]:
+    """Let in who has one of these roles of the content team."""
+
+    def check(_arguments: dict[str, Any]) -> None:
+        if not context.actor().content_roles & set(roles):
+            raise NotAllowed(f"This takes the role {_either(roles)} of the content team.")
+
+    return lambda view: _guarded(view, f"{_either(roles)} of the content team", check)
+
+
+def guard_of(view: Callable[..., Any]) -> str | None:
+    """Return in words who may open a view, None where nobody decided."""
+    return cast("str | None", getattr(view, "guard", None))
+
+
+def _guarded(view: View, words: str, check: Callable[[dict[str, Any]], None]) -> View:
+    @wraps(view)
+    def guarded(**arguments: Any) -> Any:
+        if context.person() is None:
+            if request.accept_mimetypes.best == "application/json":
+                return {"error": "Your session has ended. Sign in again in another tab; what you typed is kept."}, 401
+            return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")), 303)
+        check(arguments)
+        return view(**arguments)
+
+    return _marked(cast(View, guarded), words)
+
+
+def _marked(view: View, words: str) -> View:
+    view.guard = words  # type: ignore[attr-defined]
+    return view
+
+
+def _either(roles: tuple[Role, ...]) -> str:
+    return " or ".join(roles)

@@ -1,0 +1,57 @@
+"""What a request stands on: its installation, one connection to read with, and who asks."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+from flask import Flask, current_app, g
+from flask_login import current_user
+from sqlalchemy import Connection
+
+from app.errors import NotAllowed
+from app.store.engine import reading
+from app.store.people import Person
+from app.workflow.installation import Installation
+
+
+def init_app(app: Flask, installation: Installation) -> None:
+    """Give every request this installation; close what it opened when it ends."""
+    app.extensions["polyleaf"] = installation
+    app.teardown_appcontext(lambda _error: end_reading())
+
+
+def installation() -> Installation:
+    """Return the installation that this process serves."""
+    found: Installation = current_app.extensions["polyleaf"]
+    return found
+
+
+def connection() -> Connection:
+    """Return the request's one connection to read with, opened when it is first asked for."""
+    if "reading" not in g:
+        g.reading = ExitStack()
+        g.connection = g.reading.enter_context(reading(installation().engine))
+    found: Connection = g.connection
+    return found
+
+
+def end_reading() -> None:
+    """Close the connection; call it before a workflow function, so that what is read afterwards is new."""
+    stack: ExitStack | None = g.pop("reading", None)
+    if stack is not None:
+        g.pop("connection")
+        stack.close()
+
+
+def person() -> Person | None:
+    """Return who is signed in, None for a visitor."""
+    found: Person | None = current_user.person if current_user.is_authenticated else None
+    return found
+
+
+def actor() -> Person:
+    """Return who is signed in, for views that are guarded."""
+    found = person()
+    if found is None:
+        raise NotAllowed("Sign in first.")
+    return found

@@ -1,0 +1,77 @@
+"""What templates may use besides their values: names and directions of languages, instants, words, navigation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, g
+from markupsafe import Markup
+
+from app.domain.signoff import Role
+from app.formats.languages import direction, html_tag, name_in, own_name
+from app.web import context
+
+STATUS_WORDS = {
+    "empty": "no text yet",
+    "drafted": "draft",
+    "suggested": "saved, not signed",
+    "translated": "waiting for review",
+    "approved": "approved",
+    "rejected": "sent back",
+}
+"""The status of a unit in words."""
+
+ORIGIN_WORDS = {
+    "machine": "machine draft",
+    "memory": "from an earlier translation",
+    "human": "typed by a person",
+    "imported": "imported draft",
+    "carried": "carried over from the English before",
+}
+"""The origin of a suggestion in words."""
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """A link of the page's head, shown to people with one of these roles of the content team."""
+
+    words: str
+    endpoint: str
+    roles: frozenset[Role]
+
+
+def init_app(app: Flask) -> None:
+    """Give templates their helpers. A blueprint adds links to the page's head with `add_navigation`."""
+    app.extensions["polyleaf-navigation"] = []
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["moment"] = moment
+    app.jinja_env.globals.update(
+        direction=direction,
+        html_tag=html_tag,
+        language=lambda tag: name_in(tag, "en"),
+        own_name=own_name,
+        status_words=STATUS_WORDS,
+        origin_words=ORIGIN_WORDS,
+    )
+    app.context_processor(lambda: _values(app))
+
+
+def add_navigation(app: Flask, words: str, endpoint: str, *roles: Role) -> None:
+    """Put a link into the page's head; call it from `blueprint.record`."""
+    app.extensions["polyleaf-navigation"].append(NavigationItem(words, endpoint, frozenset(roles)))
+
+
+def moment(instant: str) -> Markup:
+    """Show an instant of the store as `<time>`: day, month, year, hour and minute in UTC."""
+    at = datetime.fromisoformat(instant)
+    return Markup('<time datetime="{}">{}</time>').format(instant, f"{at:%-d %b %Y, %H:%M} UTC")
+
+
+def _values(app: Flask) -> dict[str, Any]:
+    person = None if g.get("nobody") else context.person()
+    held = person.content_roles if person else frozenset()
+    items = [item for item in app.extensions["polyleaf-navigation"] if item.roles & held]
+    return {"person": person, "navigation": items}
