@@ -17,7 +17,13 @@ from app.errors import ContentErrors, Fault
 
 MAX_BYTES = 16 * 1024 * 1024
 # Where gettext's own catalogues use another form than CLDR's plural rules would give.
-_PLURAL_FORMS = {"fa": "nplurals=2; plural=(n > 1);"}
+_PLURAL_FORMS = {
+    "ar": (
+        "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : "
+        "n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5);"
+    ),
+    "fa": "nplurals=2; plural=(n > 1);",
+}
 _WRAP = 100
 
 

@@ -1,15 +1,29 @@
-"""Releases: which numbers were given, and what went into each."""
+"""Signed editions and releases: what publishers signed, and what was put live together."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from app.store.engine import AnyRow
-from app.store.tables import release
+from app.store.tables import edition, release
+
+
+def add_edition(connection: Connection, row: dict[str, Any]) -> None:
+    """Keep what a publisher signed: document_id, locale, signed_seq, version, content_hash, facts_hash, texts."""
+    connection.execute(insert(edition), row)
+
+
+def signed_editions(connection: Connection) -> list[AnyRow]:
+    """Return the newest signed edition of each document in each locale."""
+    rows = connection.execute(select(edition).order_by(edition.c.signed_seq))
+    newest = {(row.document_id, row.locale): row for row in rows}
+    return [newest[key] for key in sorted(newest)]
 
 
 def newest(connection: Connection) -> AnyRow | None:
-    """Return the newest release: number, seq, created_at, plan."""
+    """Return the newest release: number, seq, created_at, plan, editions."""
     return connection.execute(select(release).order_by(release.c.number.desc()).limit(1)).one_or_none()
 
 
@@ -18,6 +32,7 @@ def all_releases(connection: Connection) -> list[AnyRow]:
     return list(connection.execute(select(release).order_by(release.c.number.desc())))
 
 
-def add(connection: Connection, number: int, seq: int, created_at: str, plan: str) -> None:
+def add(connection: Connection, number: int, seq: int, created_at: str, plan: str, editions: list[list[Any]]) -> None:
     """Store that a release was decided; its files follow."""
-    connection.execute(insert(release), {"number": number, "seq": seq, "created_at": created_at, "plan": plan})
+    row = {"number": number, "seq": seq, "created_at": created_at, "plan": plan, "editions": editions}
+    connection.execute(insert(release), row)

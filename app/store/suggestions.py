@@ -81,3 +81,25 @@ def fingerprints_of_document(connection: Connection, document_id: str, locale: s
         .where(segment.c.document_id == document_id, suggestion.c.locale == locale)
     )
     return set(connection.execute(query).scalars())
+
+
+def by_fingerprint(connection: Connection, fingerprints: Iterable[str]) -> dict[str, list[Suggestion]]:
+    """Return every suggestion of some texts, by fingerprint."""
+    query = select(suggestion).where(suggestion.c.fingerprint.in_(list(fingerprints))).order_by(suggestion.c.id)
+    found: dict[str, list[Suggestion]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.fingerprint, []).append(
+            Suggestion(row.id, row.text, row.origin, row.fingerprint, row.author_id)
+        )
+    return found
+
+
+def machine_worked(connection: Connection, document_ids: list[str], locale: str) -> bool:
+    """Tell whether a machine ever suggested a text for one of these documents in a locale."""
+    query = (
+        select(suggestion.c.id)
+        .join(segment, segment.c.id == suggestion.c.segment_id)
+        .where(segment.c.document_id.in_(document_ids), suggestion.c.locale == locale, suggestion.c.origin == "machine")
+        .limit(1)
+    )
+    return connection.execute(query).first() is not None

@@ -227,6 +227,20 @@ claim = Table(
     Index("ix_claim_person_id", "person_id"),
 )
 
+# What a publisher signed, so that exactly that can be made again whatever is approved later.
+edition = Table(
+    "edition",
+    metadata,
+    Column("document_id", _refers("document.id"), primary_key=True),
+    Column("locale", String(32), primary_key=True),
+    Column("signed_seq", _refers("event.seq"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("content_hash", HASH, nullable=False),
+    Column("facts_hash", HASH, nullable=False),
+    # [[document id, context, English, text], ...]
+    Column("texts", JSON, nullable=False),
+)
+
 release = Table(
     "release",
     metadata,
@@ -235,4 +249,5 @@ release = Table(
     Column("created_at", INSTANT, nullable=False),
     # What went into it: equal plans need no new release.
     Column("plan", HASH, nullable=False),
+    Column("editions", JSON, nullable=False),
 )

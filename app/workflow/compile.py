@@ -13,7 +13,7 @@ from app.domain.leaflet import Segment
 from app.domain.unit import fingerprint
 from app.errors import NeedsOverride, NotAllowed, NotApproved, NotFound, PolyleafError, StaleText
 from app.formats.page_strings import PAGE_STRINGS
-from app.store import documents, log, people, units
+from app.store import documents, log, people, releases, units
 from app.store.engine import AnyRow, reading, writing
 from app.store.people import Person
 from app.workflow.installation import Installation
@@ -172,21 +172,32 @@ def sign_editions(
                 )
             data = {"document": document_id, "version": english.version, "facts_hash": english.facts_hash}
             record(connection, now, "override", data, actor, "publisher", (override_reason or "").strip())
-        ready = {SOURCE_LOCALE: english.content_hash}
-        for locale in people.locales(connection):
+        ready = {SOURCE_LOCALE: english}
+        for known in people.locales(connection):
             try:
-                edition = assemble(connection, document_id, locale.tag, row.current_version)
+                edition = assemble(connection, document_id, known.tag, row.current_version)
             except NotApproved:
                 continue
             if page_was_read(connection, edition):
-                ready[locale.tag] = edition.content_hash
+                ready[known.tag] = edition
         data = {
             "document": document_id,
             "version": english.version,
             "facts_hash": english.facts_hash,
-            "locales": ready,
+            "locales": {locale: edition.content_hash for locale, edition in ready.items()},
         }
-        record(connection, now, "edition_signed", data, actor, "publisher")
+        entry = record(connection, now, "edition_signed", data, actor, "publisher")
+        for locale, edition in ready.items():
+            kept = {
+                "document_id": document_id,
+                "locale": locale,
+                "signed_seq": entry.seq,
+                "version": edition.version,
+                "content_hash": edition.content_hash,
+                "facts_hash": edition.facts_hash,
+                "texts": [[t.document, *t.segment.key, t.target] for t in edition.texts],
+            }
+            releases.add_edition(connection, kept)
         return tuple(sorted(ready))
 
 

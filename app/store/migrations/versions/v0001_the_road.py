@@ -1,4 +1,4 @@
-"""the road
+"""The road: documents, suggestions, the log and its projections
 
 Revision ID: 0001
 Revises: 
@@ -77,8 +77,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('seq', name=op.f('pk_event'))
     )
     with op.batch_alter_table('event', schema=None) as batch_op:
-        batch_op.create_index('ix_event_fingerprint', ['fingerprint'], unique=False)
         batch_op.create_index('ix_event_document_id_locale_at', ['document_id', 'locale', 'at'], unique=False)
+        batch_op.create_index('ix_event_fingerprint', ['fingerprint'], unique=False)
         batch_op.create_index('ix_event_kind_document_id', ['kind', 'document_id'], unique=False)
         batch_op.create_index('ix_event_person_id', ['person_id'], unique=False)
 
@@ -135,6 +135,18 @@ def upgrade() -> None:
     with op.batch_alter_table('claim', schema=None) as batch_op:
         batch_op.create_index('ix_claim_person_id', ['person_id'], unique=False)
 
+    op.create_table('edition',
+    sa.Column('document_id', sa.String(length=64), nullable=False),
+    sa.Column('locale', sa.String(length=32), nullable=False),
+    sa.Column('signed_seq', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('content_hash', sa.String(length=64), nullable=False),
+    sa.Column('facts_hash', sa.String(length=64), nullable=False),
+    sa.Column('texts', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_edition_document_id_document'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['signed_seq'], ['event.seq'], name=op.f('fk_edition_signed_seq_event'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('document_id', 'locale', 'signed_seq', name=op.f('pk_edition'))
+    )
     op.create_table('event_plain',
     sa.Column('seq', sa.Integer(), nullable=False),
     sa.Column('field', sa.String(length=32), nullable=False),
@@ -148,6 +160,7 @@ def upgrade() -> None:
     sa.Column('seq', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.String(length=32), nullable=False),
     sa.Column('plan', sa.String(length=64), nullable=False),
+    sa.Column('editions', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['seq'], ['event.seq'], name=op.f('fk_release_seq_event'), ondelete='RESTRICT'),
     sa.PrimaryKeyConstraint('number', name=op.f('pk_release'))
     )
@@ -208,7 +221,7 @@ def upgrade() -> None:
         refuse_changes(table)
 
 
-APPEND_ONLY = ("event", "suggestion", "segment", "source_version", "site_version")
+APPEND_ONLY = ("event", "suggestion", "segment", "source_version", "site_version", "edition", "release")
 
 
 def refuse_changes(table: str) -> None:

@@ -1,0 +1,86 @@
+"""How an edition came about, as its page states it: only what the log bears out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from app.domain.edition import SOURCE_LOCALE, Edition
+from app.domain.signoff import STRICT, Policy, is_approved, live
+from app.formats.page import Making
+from app.store import log, people, suggestions, units
+from app.workflow.compile import chrome_fingerprints
+from app.workflow.record import policy_of
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the record says of an edition: texts no longer approved, and how it may say it was made."""
+
+    revoked: tuple[str, ...]
+    demonstration: bool
+    one_person: bool
+    making: Making
+
+
+def standing_of(
+    connection: Connection, edition: Edition, chrome: Mapping[tuple[str, str], str], signed_seq: int
+) -> Standing:
+    """Judge a signed edition by the record as it is now; `signed_seq` is the publisher's entry in the log."""
+    publisher = _publisher(connection, edition, signed_seq)
+    if edition.locale == SOURCE_LOCALE:
+        demonstration = publisher in people.demonstration_ids(connection)
+        return Standing((), demonstration, False, "original")
+    texts = [text.fingerprint for text in edition.texts]
+    prints = {*texts, *chrome_fingerprints(chrome, edition.locale).values()}
+    judged = units.judgements_on(connection, prints)
+    written = suggestions.by_fingerprint(connection, prints)
+    policy = _policy_then(connection, edition.locale, signed_seq)
+
+    def approved(print_: str, under: Policy) -> bool:
+        return is_approved(written.get(print_, []), judged.get(print_, []), print_, under)
+
+    signers = {entry.person for print_ in prints for entry in live(judged.get(print_, []), print_)}
+    signers |= {publisher, _reader(connection, edition, signed_seq)}
+    demonstration = bool(signers & people.demonstration_ids(connection))
+    one_person = not all(approved(print_, STRICT) for print_ in texts)
+    revoked = tuple(print_ for print_ in texts if not approved(print_, policy))
+    documents = [part.document.id for part in edition.parts]
+    machine = suggestions.machine_worked(connection, documents, edition.locale)
+    making: Making = (
+        "demonstration"
+        if demonstration
+        else "one_person"
+        if one_person
+        else "machine_two_people"
+        if machine
+        else "two_people"
+    )
+    return Standing(revoked, demonstration, one_person, making)
+
+
+def _policy_then(connection: Connection, locale: str, at: int) -> Policy:
+    """Return the policy in force at a place in the log: tightening binds the next edition, not the signed one."""
+    current = policy_of(connection, locale)
+    for entry in reversed(log.of_kind(connection, "policy")):
+        if entry.data["locale"] == locale and entry.seq < at:
+            return Policy(bool(entry.data["clinical"]), bool(entry.data["second_person"]), entry.seq)
+    return current
+
+
+def _publisher(connection: Connection, edition: Edition, seq: int) -> str:
+    signed = log.of_kind(connection, "edition_signed", document=edition.leaflet.id)
+    entry = next(entry for entry in signed if entry.seq == seq)
+    return entry.person or ""
+
+
+def _reader(connection: Connection, edition: Edition, before: int) -> str:
+    entries = log.of_kind(connection, "edition_reviewed", document=edition.leaflet.id)
+    return next(
+        entry.person or ""
+        for entry in reversed(entries)
+        if entry.seq < before
+        and (entry.data["locale"], entry.data["content_hash"]) == (edition.locale, edition.content_hash)
+    )
