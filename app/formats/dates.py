@@ -48,9 +48,10 @@ _QUOTED_OR_FIELD = re.compile(r"'(?:[^']|'')*'|([A-Za-z])\1*")
 
 
 def numbering_system(locale: str, digits: Digits) -> str:
-    """Return the CLDR numbering system of a digit policy; `native` is the script's own even where CLDR's default is not.
+    """Return the CLDR numbering system of a digit policy.
 
-    A language whose own figures are not ten digits (Chinese) has Latin ones.
+    `native` is the script's own system even where CLDR's default is Latin (Urdu). A language whose own
+    figures are not ten digits (Chinese) has Latin ones.
     """
     native = Locale.parse(locale).other_numbering_systems.get("native", "latn")
     return native if digits == "native" and native in _ZEROS else "latn"

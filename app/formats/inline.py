@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from app.domain.leaflet import Contact, Site
 
 _SCHEMES = re.compile(r"(?:https|mailto|tel):", re.IGNORECASE)
-_TAGS = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>"}
+_TAGS = {
+    "em_open": Markup("<em>"),
+    "em_close": Markup("</em>"),
+    "strong_open": Markup("<strong>"),
+    "strong_close": Markup("</strong>"),
+    "link_close": Markup("</a>"),
+    "softbreak": Markup(" "),
+    "hardbreak": Markup(" "),
+}
 
 _PARSER = MarkdownIt("commonmark", {"html": False}).disable(["image", "backticks"])
 _PARSER.validateLink = lambda url: _SCHEMES.match(url) is not None  # type: ignore[method-assign]
@@ -31,36 +39,44 @@ _LETTER = r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff"
 _WORD = rf"(?=[{_LETTER}])[{_LETTER}0-9]+(?:[-‐‑+.:/@_'’&?=#~]{{1,3}}[{_LETTER}0-9]+)*\+?"
 _CODE = rf"[0-9]+[-‐‑]?{_WORD}"
 _FIGURES = r"(?:[0-9]+(?:[.,:/][0-9]+)*|[\u06f0-\u06f9]+(?:[.,:/\u066b\u066c][\u06f0-\u06f9]+)*)"
+_SPACE = r"[ \u00a0\u202f]?"
 _UNIT = (
-    r"(?:micrograms?|mcg|µg|mg|kg|g|ml|mL|l|L|mm|cm|IU|units?|mmol|mol|°C|°|am|pm)(?:/(?:kg|ml|L|l|m²|day|h))?(?!\w)"
+    r"(?:micrograms?|mcg|µg|mg|kg|g|ml|mL|l|L|mm|cm|IU|units?|mmol|mol|°C|°|am|pm)"
+    r"(?:/(?:kg|ml|L|l|m²|day|h))?(?!\w)"
 )
-_AMOUNT = rf"(?:[+<>≤≥±]|(?<![\w)])[-−])?{_FIGURES}(?:[ \u00a0\u202f]?[-‐‑–—−][ \u00a0\u202f]?{_FIGURES})*(?:[ \u00a0\u202f]?[%\u066a+]|[ \u00a0\u202f]?{_UNIT})?"
-_FOREIGN = re.compile(
-    rf"(?P<latin>(?:{_WORD}|{_CODE})(?:[ \u00a0](?:{_WORD}|{_CODE})|[ \u00a0]\({_WORD}\))*)|(?P<amount>{_AMOUNT})"
+_AMOUNT = (
+    rf"(?:[+<>≤≥±]|(?<![\w)])[-−])?{_FIGURES}(?:{_SPACE}[-‐‑–—−]{_SPACE}{_FIGURES})*"
+    rf"(?:{_SPACE}[%\u066a+]|{_SPACE}{_UNIT})?"
 )
+_NAME = rf"(?:{_WORD}|{_CODE})"
+_FOREIGN = re.compile(rf"(?P<latin>{_NAME}(?:[ \u00a0](?:{_NAME}|\({_WORD}\)))*)|(?P<amount>{_AMOUNT})")
 """Runs that another direction would reorder. Ranges of Arabic-Indic digits are no such run: Arabic reads them, as its
 letters, from right to left, and Unicode's algorithm does so; Persian and Urdu read theirs as Latin digits."""
+
+_HYPHENATED = re.compile(r"(?=.{,20}$)[^\s-]+(?:-[^\s-]+)+")
+"""Names that must not break at a hyphen: the end of a line would turn FLAG-IDA into two drugs."""
 
 
 def render_text(target: str, locale: str, site: Site) -> Markup:
     """Render one segment's inline Markdown as it stands on the page of this locale."""
-    html: list[str] = []
+    linked = {contact.name: contact_html(contact) for contact in site.contacts}
+    unlinked = {contact.name: contact_html(contact, link=False) for contact in site.contacts}
+    return render_inline(target, locale, linked, unlinked)
+
+
+def render_inline(target: str, locale: str, values: Mapping[str, Markup], in_links: Mapping[str, Markup]) -> Markup:
+    """Render inline Markdown with values in the place of `{name}`; those within links have none of their own."""
+    html: list[Markup] = []
     links = 0
     for token in inline_tokens(target):
-        if token.type in _TAGS:
+        links += token.nesting if token.type.startswith("link") else 0
+        if token.type == "link_open":
+            html.append(Markup('<a href="{}">').format(token.attrGet("href")))
+        elif token.type in _TAGS:
             html.append(_TAGS[token.type])
-        elif token.type == "link_open":
-            links += 1
-            html.append(f'<a href="{escape(token.attrGet("href"))}">')
-        elif token.type == "link_close":
-            links -= 1
-            html.append("</a>")
-        elif token.type in ("softbreak", "hardbreak"):
-            html.append(" ")
         else:
-            contacts = {contact.name: contact_html(contact, link=not links) for contact in site.contacts}
-            html.append(fill_values(token.content, contacts, locale))
-    return Markup("".join(html))
+            html.append(_fill(token.content, in_links if links else values, locale))
+    return Markup("").join(html)
 
 
 def plain_text(target: str, site: Site) -> str:
@@ -68,13 +84,8 @@ def plain_text(target: str, site: Site) -> str:
     words = "".join(
         " " if token.type in ("softbreak", "hardbreak") else token.content for token in inline_tokens(target)
     )
-    return fill_plain(words, site)
-
-
-def fill_plain(text: str, site: Site) -> str:
-    """Fill the placeholders of known contact facts in; anything else in braces stays as it is."""
     values = {contact.name: contact.value for contact in site.contacts}
-    return PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
+    return PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), words)
 
 
 def inline_tokens(target: str) -> list[Token]:
@@ -82,8 +93,7 @@ def inline_tokens(target: str) -> list[Token]:
     return [token for block in _PARSER.parseInline(target) for token in block.children or ()]
 
 
-def fill_values(text: str, values: Mapping[str, Markup], locale: str) -> Markup:
-    """Escape a plain text, isolate its foreign runs and put values in the place of `{name}`; unknown names stay."""
+def _fill(text: str, values: Mapping[str, Markup], locale: str) -> Markup:
     html: list[Markup] = []
     end = 0
     for match in PLACEHOLDER.finditer(text):
@@ -103,7 +113,8 @@ def isolate(text: str, locale: str) -> Markup:
     end = 0
     for match in _FOREIGN.finditer(text):
         if match["latin"]:
-            run = Markup('<bdi lang="en" dir="ltr">{}</bdi>').format(match[0])
+            whole = Markup(' class="whole"') if _HYPHENATED.fullmatch(match[0]) else ""
+            run = Markup('<bdi lang="en" dir="ltr"{}>{}</bdi>').format(whole, match[0])
         elif rtl and not match[0].isdecimal():
             run = Markup('<bdi dir="ltr">{}</bdi>').format(match[0])
         else:
@@ -132,7 +143,5 @@ def citation_html(citation: str, url: str | None) -> Markup:
 
 def _citation_pieces(tokens: Iterable[Token]) -> Iterable[Markup]:
     for token in tokens:
-        if token.type in _TAGS:
-            yield Markup(_TAGS[token.type])
-        elif token.type not in ("link_open", "link_close"):
-            yield escape(" " if token.type.endswith("break") else token.content)
+        if not token.type.startswith("link"):
+            yield _TAGS.get(token.type) or escape(token.content)

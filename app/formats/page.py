@@ -18,7 +18,7 @@ from app.domain.edition import SOURCE_LOCALE, Edition, Missing
 from app.domain.leaflet import PartialDate, Segment, Site
 from app.errors import NotApproved
 from app.formats.dates import Digits, format_date
-from app.formats.inline import citation_html, contact_html, fill_values, plain_text, render_text
+from app.formats.inline import citation_html, contact_html, plain_text, render_inline, render_text
 from app.formats.languages import direction, html_tag, name_in, own_name
 from app.formats.page_body import BODY_ROLES, render_body
 from app.formats.page_strings import PAGE_STRINGS, TEMPLATES
@@ -127,9 +127,7 @@ def render_index(site: Site, listed: tuple[Listed, ...], chrome: Chrome, *, demo
             {
                 "path": entry.path,
                 "title": render_text(entry.title, locale, site),
-                "english": render_text(english[entry.document].title, SOURCE_LOCALE, site)
-                if locale != SOURCE_LOCALE and entry.document in english
-                else None,
+                "english": _english_title(english.get(entry.document), site) if locale != SOURCE_LOCALE else None,
             }
             for entry in listed
             if entry.locale == locale
@@ -141,6 +139,10 @@ def render_index(site: Site, listed: tuple[Listed, ...], chrome: Chrome, *, demo
         "making": "demonstration" if demonstration else "original",
     }
     return _render("index.html", SOURCE_LOCALE, site, chrome, "latin", "", (), values)
+
+
+def _english_title(entry: Listed | None, site: Site) -> dict[str, Any] | None:
+    return {"path": entry.path, "title": render_text(entry.title, SOURCE_LOCALE, site)} if entry else None
 
 
 def render_sitemap(site: Site, listed: tuple[Listed, ...]) -> str:
@@ -175,9 +177,13 @@ def _render(
     values: dict[str, Any],
 ) -> str:
     css = style(locale, digits)
+    alternates = [{"tag": html_tag(other), "address": _address(site, where)} for other, where in siblings]
+    alternates += [
+        {"tag": "x-default", "address": _address(site, where)} for other, where in siblings if other == SOURCE_LOCALE
+    ]
     head = {
         "address": _address(site, path),
-        "alternates": [{"tag": html_tag(other), "address": _address(site, where)} for other, where in siblings],
+        "alternates": alternates,
         "style": Markup(css),  # noqa: S704 - our own file
         "style_hash": style_hash(css),
     }
@@ -203,7 +209,8 @@ def _strings(chrome: Chrome, locale: str) -> dict[str, Callable[..., str]]:
         return text
 
     def gettext(message: str, **values: str) -> Markup:
-        return fill_values(pgettext("", message), {name: escape(value) for name, value in values.items()}, locale)
+        filled = {name: escape(value) for name, value in values.items()}
+        return render_inline(pgettext("", message), locale, filled, filled)
 
     return {"_": gettext, "pgettext": pgettext}
 

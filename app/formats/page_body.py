@@ -34,44 +34,43 @@ def render_body(part: Part, first: int, locale: str, site: Site) -> Markup:
     return Markup("").join(_blocks(tokens, numbered, locale, site))
 
 
-def _blocks(
-    tokens: list[Token], numbered: dict[int, tuple[int, Text]], locale: str, site: Site
-) -> Iterator[Markup | str]:
+def _blocks(tokens: list[Token], numbered: dict[int, tuple[int, Text]], locale: str, site: Site) -> Iterator[Markup]:
     heading = 1
     column = 0
-    ends: list[str] = []
+    ends: list[Markup] = []
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         number, text = numbered.get(id(following), (0, None))
-        ident = f' id="s{number}"' if text else ""
+        attributes = Markup(' id="s{}"').format(number) if text else Markup("")
         if token.type == "inline":
             if id(token) in numbered:
                 yield render_text(numbered[id(token)][1].target, locale, site)
             continue
         if token.nesting < 0:
-            yield Markup(ends.pop())
+            yield ends.pop()
             continue
-        tag, attributes = token.tag, ident
+        tag = token.tag
         column = 0 if token.type == "tr_open" else column
         if token.type == "paragraph_open" and token.hidden:
             tag = "span"
         elif token.type == "heading_open":
             heading = number or heading
         elif token.type == "ordered_list_open" and token.attrGet("start"):
-            attributes = f' start="{token.attrGet("start")}"'
+            attributes = Markup(' start="{}"').format(token.attrGet("start"))
         elif token.type in ("th_open", "td_open"):
             tag, scope = _cell(token, first=column == 0, filled=text is not None)
             attributes += scope
             column += 1
         if token.type == "table_open":
             yield Markup('<div class="table" role="region" tabindex="0" aria-labelledby="s{}">').format(heading)
-        yield Markup(f"<{tag}{attributes}>")  # noqa: S704 - a tag of markdown-it's, numbers
-        ends.append(f"</{tag}></div>\n" if token.type == "table_open" else f"</{tag}>" + "\n" * token.block)
+        yield Markup("<{}{}>").format(tag, attributes)
+        wrapper = Markup("</div>") if token.type == "table_open" else ""
+        ends.append(Markup("</{}>{}\n").format(tag, wrapper))
 
 
-def _cell(token: Token, *, first: bool, filled: bool) -> tuple[str, str]:
+def _cell(token: Token, *, first: bool, filled: bool) -> tuple[str, Markup]:
     """Choose a cell's element: columns and rows have headers, so that a dose is read out with its medicine."""
     if not filled:
-        return "td", ""
+        return "td", Markup("")
     if token.type == "th_open":
-        return "th", ' scope="col"'
-    return ("th", ' scope="row"') if first else ("td", "")
+        return "th", Markup(' scope="col"')
+    return ("th", Markup(' scope="row"')) if first else ("td", Markup(""))

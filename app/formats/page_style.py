@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LATIN = 'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif'
 _FONTS = {
     "Arab": '"Geeza Pro","Segoe UI","Noto Naskh Arabic","Noto Sans Arabic",Tahoma',
-    "Aran": '"Noto Nastaliq Urdu","Jameel Noori Nastaleeq","Urdu Typesetting","Nafees Nastaleeq","Noto Naskh Arabic",Tahoma',
+    "Aran": '"Noto Nastaliq Urdu","Jameel Noori Nastaleeq","Urdu Typesetting","Noto Naskh Arabic",Tahoma',
     "Beng": '"Noto Sans Bengali","Nirmala UI","Bangla Sangam MN",Vrinda',
     "Deva": '"Noto Sans Devanagari","Nirmala UI","Kohinoor Devanagari",Mangal',
     "Gujr": '"Noto Sans Gujarati","Nirmala UI","Gujarati Sangam MN",Shruti',
@@ -66,7 +66,7 @@ def style(locale: str, digits: Digits) -> str:
     slant, stress = ("italic", "inherit") if written in _UNSLANTED else ("normal", "600")
     figures = _FIGURES.get(numbering_system(locale, digits), "decimal")
     variables = (
-        f":root{{--latin:{_LATIN};--font:{font};--leading:{leading};--tight:{tight};--slant:{slant};"
+        f":root{{--latin:{_LATIN};--nastaliq:{_FONTS['Aran']};--font:{font};--leading:{leading};--tight:{tight};--slant:{slant};"
         f"--stress:{stress};--figures:{figures}}}"
     )
     return variables + re.sub(r"\s*\n\s*", "", (TEMPLATES / "page.css").read_text("utf-8"))
