@@ -93,10 +93,9 @@ def citation_words(citation: str) -> str:
     return _one_space("".join(" " if t.type.endswith("break") else t.content for t in tokens))
 
 
-def string_form(markdown: str, values: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
+def string_form(text: str, values: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
     """Return the pattern of a page string's visible text; `values` has what each `{name}` may be filled with."""
-    tokens = _TEXT.parseInline(markdown)[0].children or []
-    words = _one_space("".join(" " if t.type.endswith("break") else t.content for t in tokens))
+    words = _one_space(text)
     form = ""
     end = 0
     for match in PLACEHOLDER.finditer(words):
@@ -126,7 +125,7 @@ def known_locale(locale: str) -> bool:
 
 
 def names_of(language: str, reader: str) -> tuple[str, ...]:
-    """Return the names that a language may go by: its own, or CLDR's in the reader's locale; first letter either way."""
+    """Return the names that a language may go by: its own, or CLDR's in the reader's locale; capital or not."""
     names = set()
     for name in (
         Locale.parse(language).get_display_name(language),
@@ -185,7 +184,7 @@ def _field(field: str, date: PartialDate, locale: str) -> str:
 
 @cache
 def _own_standalone(locale: str, width: str) -> dict[int, str]:
-    # Babel resolves a missing entry by way of whichever locale was loaded before: only its data files are to be trusted.
+    # Babel fills what is missing from whichever locale was loaded before: only its data files are to be trusted.
     names: dict[int, str] = {}
     tag = ""
     for part in locale.split("_"):

@@ -160,7 +160,7 @@ class LogRecord:
             return "names another document or locale than the text's"
         if entry.person not in self.demonstration:
             return "is by a person whom the log does not know"
-        if not self.roles(entry.person, locale, entry.seq) & SIGNING_ROLES[cast("Kind", entry.kind)]:
+        if not self.roles(entry.person, locale, entry.seq) & SIGNING_ROLES[entry.kind]:
             return f"is by a person who did not hold a role for it in {locale}"
         return ""
 

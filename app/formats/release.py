@@ -1,0 +1,375 @@
+"""A release directory read into frozen values, strictly (docs/release-format.md): what is not expected is refused.
+
+Each file is read once; what is hashed is what is parsed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from app.domain.audit import Entry, Head
+from app.domain.edition import facts_as_data, facts_from_data
+from app.domain.leaflet import Contact, Document, DocumentKind, Role, Segment, Site
+from app.errors import VerificationFailed
+from app.formats.strict_json import Malformed, conform, read_json
+
+MANIFEST = "manifest.json"
+SIGNATURE = "manifest.sig"
+LOG = "log.jsonl"
+SITE = "record/site.json"
+MAX_FILE = 8 * 1024 * 1024
+MAX_LOG = 1024 * 1024 * 1024
+MAX_FILES = 100_000
+MAX_DEPTH = 8
+PAGES = "page-templates"
+NOTICES = ("demonstration", "moved_on", "one_person", "overdue")
+MAKINGS = ("demonstration", "machine_two_people", "two_people", "one_person", "original")
+
+_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
+_LOCALE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+_TEXT = {"context": (str, None), "source": str, "target": str, "fingerprint": str}
+_EDITION = {
+    "document": str,
+    "locale": str,
+    "version": int,
+    "path": str,
+    "content_hash": str,
+    "facts_hash": str,
+}
+_SHAPES: dict[str, Any] = {
+    MANIFEST: {
+        "release": str,
+        "created": str,
+        "log_head": {"seq": int, "hash": str},
+        "files": {str: str},
+        "editions": [_EDITION | {"record": str}],
+    },
+    SITE: {
+        "publisher": str,
+        "url": str,
+        "timezone": str,
+        "helpline": str,
+        "feedback": str,
+        "contacts": [{"name": str, "kind": str, "value": str, "label": str}],
+    },
+    "document": {
+        "id": str,
+        "kind": str,
+        "slug": str,
+        "version": int,
+        "title": str,
+        "body": str,
+        "facts": {
+            "review": {"last_reviewed": (str, None), "updated": (str, None), "next_due": (str, None)},
+            "sources": [{"citation": str, "url": (str, None), "accessed": (str, None)}],
+            "originals": [{"title": str, "url": str, "kind": str}],
+            "videos": [{"title": str, "url": str, "language": str}],
+            "demonstration": bool,
+        },
+        "shared": [{"id": str, "version": int}],
+        "segments": [{"role": str, "context": (str, None), "section": str, "text": str}],
+    },
+    "edition": _EDITION
+    | {
+        "digits": str,
+        "making": str,
+        "notices": [str],
+        "parts": [{"document": str, "version": int, "texts": [_TEXT | {"role": str}]}],
+        "chrome": [_TEXT],
+        "chrome_version": int,
+    },
+    LOG: {
+        "seq": int,
+        "at": str,
+        "kind": str,
+        "person": (str, None),
+        "role": (str, None),
+        "data": {str: object},
+        "commitments": {str: str},
+        "previous": str,
+        "hash": str,
+    },
+}
+
+
+@dataclass(frozen=True)
+class EditionEntry:
+    """One edition as the manifest lists it."""
+
+    document: str
+    locale: str
+    version: int
+    path: str
+    content_hash: str
+    facts_hash: str
+    record: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What the service signed: every file's hash, the editions, where the log ended."""
+
+    release: str
+    created: str
+    log_head: Head
+    files: Mapping[str, str]
+    editions: tuple[EditionEntry, ...]
+
+
+@dataclass(frozen=True)
+class RecordedText:
+    """One text or page string of an edition; page strings have the role `string`."""
+
+    role: str
+    context: str | None
+    source: str
+    target: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class RecordedPart:
+    """The texts of one document within an edition, in reading order."""
+
+    document: str
+    version: int
+    texts: tuple[RecordedText, ...]
+
+
+@dataclass(frozen=True)
+class RecordedEdition:
+    """What a page is made of; `record` is the path of the file that says so."""
+
+    record: str
+    document: str
+    locale: str
+    version: int
+    path: str
+    content_hash: str
+    facts_hash: str
+    digits: str
+    making: str
+    notices: tuple[str, ...]
+    parts: tuple[RecordedPart, ...]
+    chrome: tuple[RecordedText, ...]
+    chrome_version: int
+
+    @property
+    def texts(self) -> tuple[RecordedText, ...]:
+        """Every text of the page in reading order."""
+        return tuple(text for part in self.parts for text in part.texts)
+
+
+@dataclass(frozen=True)
+class RecordedDocument:
+    """One version of the canonical English; `pinned` has the versions of its shared blocks by their ids."""
+
+    record: str
+    version: int
+    document: Document
+    pinned: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Release:
+    """A whole release. `documents` are by id and version, `pages` by path; the log's entries with stored hashes."""
+
+    manifest: Manifest
+    site: Site
+    documents: Mapping[tuple[str, int], RecordedDocument]
+    editions: tuple[RecordedEdition, ...]
+    log: tuple[tuple[Entry, str], ...]
+    pages: Mapping[str, str]
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Read every file below the folder, by its path there; raise VerificationFailed for links, devices, giants."""
+    if not folder.is_dir():
+        raise VerificationFailed([f"{folder}: there is no such directory."])
+    found: dict[str, bytes] = {}
+    problems: list[str] = []
+    _walk(folder.resolve(), "", found, problems)
+    if problems:
+        raise VerificationFailed(problems)
+    return found
+
+
+def _walk(folder: Path, prefix: str, found: dict[str, bytes], problems: list[str]) -> None:
+    if prefix.count("/") > MAX_DEPTH:
+        problems.append(f"{prefix}: folders lie too deep.")
+        return
+    with os.scandir(folder) as listing:
+        items = sorted(listing, key=lambda item: item.name)
+    for item in items:
+        path = prefix + item.name
+        if len(found) >= MAX_FILES:
+            problems.append(f"{path}: there are more than {MAX_FILES} files.")
+            return
+        if item.is_symlink():
+            problems.append(f"{path}: a symbolic link is no part of a release.")
+        elif item.is_dir(follow_symlinks=False):
+            _walk(folder / item.name, path + "/", found, problems)
+        elif not _PATH.fullmatch(path):
+            problems.append(f"{path!r}: a file of this name is no part of a release.")
+        else:
+            try:
+                found[path] = _read(folder / item.name, MAX_LOG if path == LOG else MAX_FILE)
+            except (OSError, Malformed) as error:
+                problems.append(f"{path}: cannot be read ({error}).")
+
+
+def _read(path: Path, limit: int) -> bytes:
+    # Opened without following links and without waiting, so that neither a swapped link nor a pipe is read.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise Malformed("it is no regular file")
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise Malformed(f"it is larger than {limit} bytes")
+    return data
+
+
+def read_manifest(data: bytes) -> Manifest:
+    """Read `manifest.json`; raise VerificationFailed where it is malformed or names a path outside the release."""
+    try:
+        value = read_json(data, _SHAPES[MANIFEST])
+        for path, digest in value["files"].items():
+            if not _PATH.fullmatch(path):
+                raise Malformed(f"names a file {path!r} outside the release")
+            _matches(_HASH, digest)
+    except Malformed as fault:
+        raise VerificationFailed([f"{MANIFEST}: the file {fault}."]) from fault
+    head = Head(value["log_head"]["seq"], value["log_head"]["hash"])
+    editions = tuple(EditionEntry(**edition) for edition in value["editions"])
+    return Manifest(value["release"], value["created"], head, value["files"], editions)
+
+
+def read_release(files: Mapping[str, bytes], manifest: Manifest) -> Release:
+    """Read what the files of a release say; raise VerificationFailed with a sentence for each malformed one."""
+    problems: list[str] = []
+    documents: dict[tuple[str, int], RecordedDocument] = {}
+    editions: list[RecordedEdition] = []
+    pages: dict[str, str] = {}
+    site: Site | None = None
+    log: tuple[tuple[Entry, str], ...] = ()
+    for path in sorted(files.keys() - {MANIFEST, SIGNATURE}):
+        try:
+            if path == SITE:
+                site = _site(files[path])
+            elif path == LOG:
+                log = _log(files[path])
+            elif path.startswith("record/documents/"):
+                recorded = _document(path, files[path])
+                documents[recorded.document.id, recorded.version] = recorded
+            elif path.startswith("record/editions/"):
+                editions.append(_edition(path, files[path]))
+            elif path in ("robots.txt", "sitemap.xml") or path.endswith("index.html"):
+                pages[path] = files[path].decode()
+            else:
+                raise Malformed("is of a kind that no release has")
+        except UnicodeDecodeError:
+            problems.append(f"{path}: the file is not UTF-8.")
+        except Malformed as fault:
+            problems.append(f"{path}: the file {fault}.")
+    if site is None and SITE not in files:
+        problems.append(f"{SITE}: the file is missing.")
+    if LOG not in files:
+        problems.append(f"{LOG}: the file is missing.")
+    if problems:
+        raise VerificationFailed(problems)
+    return Release(manifest, cast(Site, site), documents, tuple(editions), log, pages)
+
+
+def _site(data: bytes) -> Site:
+    value = read_json(data, _SHAPES[SITE])
+    contacts = tuple(Contact(**contact) for contact in value["contacts"])
+    names = [contact.name for contact in contacts]
+    if len(set(names)) != len(names) or not {value["helpline"], value["feedback"]} <= set(names):
+        raise Malformed("names contacts twice, or a helpline or feedback that it has not")
+    if any(contact.kind not in ("phone", "email", "url", "number") for contact in contacts):
+        raise Malformed("has a contact of an unknown kind")
+    return Site(**(value | {"contacts": contacts}))
+
+
+def _log(data: bytes) -> tuple[tuple[Entry, str], ...]:
+    lines = data.split(b"\n")
+    if lines.pop() != b"":
+        raise Malformed("ends within a line")
+    log = []
+    for number, line in enumerate(lines, 1):
+        try:
+            value = read_json(line, _SHAPES[LOG])
+        except Malformed as fault:
+            raise Malformed(f"{fault} on line {number}") from fault
+        stored = value.pop("hash")
+        log.append((Entry(**value), stored))
+    return tuple(log)
+
+
+def _document(path: str, data: bytes) -> RecordedDocument:
+    value = read_json(data, _SHAPES["document"])
+    if path != f"record/documents/{value['id']}.v{value['version']}.json":
+        raise Malformed("says another document or version than its name")
+    _matches(_NAME, value["id"], value["slug"], *(shared["id"] for shared in value["shared"]))
+    segments = tuple(
+        Segment(_one_of(get_args(Role), s["role"]), s["text"], s["context"] or None, s["section"])
+        for s in value["segments"]
+    )
+    try:
+        facts = facts_from_data(value["facts"])
+    except ValueError as error:
+        raise Malformed(f"has a wrong date ({error})") from error
+    if facts_as_data(facts) != value["facts"]:
+        raise Malformed("has facts in another form than the canonical one")
+    kind = _one_of(get_args(DocumentKind), value["kind"])
+    pinned = {shared["id"]: shared["version"] for shared in value["shared"]}
+    if len(pinned) != len(value["shared"]):
+        raise Malformed("shares a block twice")
+    return RecordedDocument(
+        path,
+        value["version"],
+        Document(value["id"], kind, value["slug"], value["title"], segments, value["body"], facts, tuple(pinned)),
+        pinned,
+    )
+
+
+def _edition(path: str, data: bytes) -> RecordedEdition:
+    value = read_json(data, _SHAPES["edition"])
+    if path != f"record/editions/{value['locale']}/{value['document']}.json":
+        raise Malformed("says another document or locale than its name")
+    _matches(_LOCALE, value["locale"])
+    _matches(_NAME, value["document"])
+    _matches(_PATH, value["path"])
+    _one_of(("latin", "native"), value["digits"])
+    _one_of(MAKINGS, value["making"])
+    if value["notices"] != sorted(set(value["notices"]) & set(NOTICES)):
+        raise Malformed("has notices that are unknown, repeated or not sorted")
+    parts = tuple(
+        RecordedPart(part["document"], part["version"], tuple(RecordedText(**text) for text in part["texts"]))
+        for part in value["parts"]
+    )
+    chrome = tuple(RecordedText("string", **text) for text in value["chrome"])
+    return RecordedEdition(path, **(value | {"notices": tuple(value["notices"]), "parts": parts, "chrome": chrome}))
+
+
+def _one_of(allowed: tuple[str, ...], value: str) -> Any:
+    if value not in allowed:
+        raise Malformed(f"has {value!r} where only {', '.join(allowed)} may stand")
+    return value
+
+
+def _matches(pattern: re.Pattern[str], *values: str) -> None:
+    for value in values:
+        conform(value, str)
+        if not pattern.fullmatch(value):
+            raise Malformed(f"has {value!r} in a place where it cannot be")

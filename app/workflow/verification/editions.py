@@ -1,0 +1,276 @@
+"""Hold what a release says of documents and editions against its log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from app.domain.audit import Entry
+from app.domain.edition import SOURCE_LOCALE, Edition, Part, Text, english_hash, facts_hash
+from app.domain.leaflet import Segment
+from app.domain.signoff import Policy
+from app.domain.unit import fingerprint
+from app.formats.release import PAGES, RecordedDocument, RecordedEdition, RecordedText, Release
+from app.workflow.verification.expected import known_locale
+from app.workflow.verification.log import LogRecord
+
+
+def document_problems(release: Release, log: LogRecord, now: int) -> Iterator[str]:
+    """Yield a sentence for each recorded document that is not the source version that the log names."""
+    for recorded in release.documents.values():
+        document = recorded.document
+        entry = log.last("source_version", now, document=document.id, version=recorded.version)
+        said = {
+            "document": document.id,
+            "version": recorded.version,
+            "kind": document.kind,
+            "slug": document.slug,
+            "shared": dict(recorded.pinned),
+            "content_hash": english_hash([document]),
+            "facts_hash": facts_hash(document.facts),
+        }
+        if entry is None:
+            yield f"{recorded.record}: the log knows no such source version."
+        for name in sorted(said) if entry else ():
+            if cast("Entry", entry).data[name] != said[name]:
+                yield f"{recorded.record}: its {name} is not the one that the log has for this version."
+
+
+class EditionCheck:
+    """One edition's record against the canonical English and the log; `now` is the place of the release's entry."""
+
+    def __init__(self, release: Release, log: LogRecord, edition: RecordedEdition, now: int) -> None:
+        self.release = release
+        self.log = log
+        self.edition = edition
+        self.now = now
+        self.english = edition.locale == SOURCE_LOCALE
+
+    def problems(self) -> Iterator[str]:
+        """Yield a sentence for each thing that the record claims and the log does not prove."""
+        for problem in self._all():
+            yield problem if problem.startswith("log.jsonl:") else f"{self.edition.record}: {problem}"
+
+    def _all(self) -> Iterator[str]:
+        edition = self.edition
+        leaflet = self.release.documents.get((edition.document, edition.version))
+        if leaflet is None or leaflet.document.kind != "leaflet":
+            yield f"version {edition.version} of {edition.document} is no leaflet of this release."
+            return
+        if not known_locale(edition.locale):
+            yield f"{edition.locale} is no locale that CLDR knows."
+            return
+        wanted = [(edition.document, edition.version), *leaflet.pinned.items()]
+        if [(part.document, part.version) for part in edition.parts] != wanted:
+            yield "its parts are not the leaflet and the shared blocks that this version pins."
+            return
+        whole = [self.release.documents.get(key) for key in wanted]
+        if None in whole:
+            yield "the canonical English of one of its parts is missing."
+            return
+        documents = [cast("RecordedDocument", recorded) for recorded in whole]
+        problems = [*self._texts(documents), *self._chrome()]
+        yield from problems
+        if problems:
+            return
+        assembled = self._assembled(documents)
+        if edition.content_hash != assembled.content_hash:
+            yield "its content_hash is not that of its texts."
+        if edition.facts_hash != assembled.facts_hash:
+            yield "its facts_hash is not that of the English review facts."
+        yield from self._path(leaflet)
+        yield from self._signatures(leaflet)
+
+    def _texts(self, documents: list[RecordedDocument]) -> Iterator[str]:
+        number = 0
+        for part, recorded in zip(self.edition.parts, documents, strict=True):
+            if [_source(text) for text in part.texts] != [_segment(s) for s in recorded.document.segments]:
+                yield f"the texts of {part.document} are not the segments of its English, in their order."
+            for text in part.texts:
+                number += 1
+                yield from self._text(f"text {number}", part.document, text)
+
+    def _text(self, name: str, document: str, text: RecordedText) -> Iterator[str]:
+        wanted = fingerprint(document, text.context, self.edition.locale, text.source, text.target)
+        if text.fingerprint != wanted:
+            yield f"the fingerprint of {name} is not that of its words."
+        if self.english and text.target != text.source:
+            yield f"{name} is not the English that it must be."
+
+    def _chrome(self) -> Iterator[str]:
+        pages = self.release.documents.get((PAGES, self.edition.chrome_version))
+        if pages is None or pages.document.kind != "pages":
+            yield f"version {self.edition.chrome_version} of {PAGES} is missing."
+            return
+        known = [segment.key for segment in pages.document.segments]
+        used = [(text.context or "", text.source) for text in self.edition.chrome]
+        if used != [key for key in known if key in set(used)] or (self.english and used != known):
+            yield f"its page strings are not those of {PAGES}, in their order."
+        for number, text in enumerate(self.edition.chrome, 1):
+            yield from self._text(f"page string {number}", PAGES, text)
+
+    def _assembled(self, documents: list[RecordedDocument]) -> Edition:
+        parts = tuple(
+            Part(
+                recorded.document,
+                tuple(
+                    Text(part.document, segment, text.target, text.fingerprint)
+                    for segment, text in zip(recorded.document.segments, part.texts, strict=True)
+                ),
+            )
+            for part, recorded in zip(self.edition.parts, documents, strict=True)
+        )
+        return Edition(self.edition.locale, self.edition.version, parts)
+
+    def _path(self, leaflet: RecordedDocument) -> Iterator[str]:
+        newest = self.log.last("source_version", self.now, document=self.edition.document)
+        slugs = {leaflet.document.slug, newest.data["slug"] if newest else ""}
+        if self.edition.path not in {f"{self.edition.locale}/{slug}/index.html" for slug in slugs}:
+            yield f"its page cannot be at {self.edition.path}."
+
+    def _signatures(self, leaflet: RecordedDocument) -> Iterator[str]:
+        edition = self.edition
+        signed = self._by("edition_signed", self.now, None, "publisher")
+        if signed is None:
+            yield "no publisher signed this content with these facts."
+            return
+        reviewed = None if self.english else self._by("edition_reviewed", signed.seq, edition.locale, "reviewer")
+        if not self.english and reviewed is None:
+            yield f"no reviewer of {edition.locale} read and signed this page before the publisher did."
+        policy, digits = self.log.policy(edition.locale, signed.seq)
+        if edition.digits not in (digits, self.log.policy(edition.locale, self.now)[1]):
+            yield f"its digits are {edition.digits}, against the policy of the locale."
+        if not self.english:
+            yield from self._approvals(policy, signed.seq)
+        signers = {entry.person for entry in (signed, reviewed) if entry}
+        yield from self._claims(leaflet, {person for person in signers if person}, signed.seq)
+
+    def _by(self, kind: str, at: int, locale: str | None, role: str) -> Entry | None:
+        """Return the newest signature on this edition that somebody gave who then held the role for it."""
+        edition = self.edition
+        for entry in reversed(self.log.by_kind[kind]):
+            data = cast("Mapping[str, Any]", entry.data)
+            if entry.seq >= at or data["document"] != edition.document:
+                continue
+            if kind == "edition_signed":
+                same = (data["version"], data["facts_hash"]) == (edition.version, edition.facts_hash)
+                same = same and data["locales"].get(edition.locale) == edition.content_hash
+            else:
+                same = (data["locale"], data["content_hash"]) == (edition.locale, edition.content_hash)
+            known = entry.person is not None and entry.person in self.log.demonstration
+            if same and known and role in self.log.roles(cast("str", entry.person), locale, entry.seq):
+                return entry
+        return None
+
+    def _approvals(self, policy: Policy, signed: int) -> Iterator[str]:
+        locale = self.edition.locale
+        number = 0
+        for part in self.edition.parts:
+            for text in part.texts:
+                number += 1
+                if not self.log.approved(text.fingerprint, part.document, locale, policy, signed, self.now):
+                    yield f"text {number} was not approved when the edition was signed, or is no longer."
+                    yield from self.log.irregular(text.fingerprint, self.now, part.document, locale)
+        current, _ = self.log.policy(locale, self.now)
+        for number, text in enumerate(self.edition.chrome, 1):
+            if not self.log.approved(text.fingerprint, PAGES, locale, current, self.now, self.now):
+                yield f"page string {number} is not approved."
+                yield from self.log.irregular(text.fingerprint, self.now, PAGES, locale)
+
+    def _claims(self, leaflet: RecordedDocument, signers: set[str], signed: int) -> Iterator[str]:
+        edition = self.edition
+        if not self.english:
+            for text in (*edition.texts, *edition.chrome):
+                signers |= self.log.signers(text.fingerprint, self.now)
+        demonstration = any(self.log.demonstration.get(person, True) for person in signers)
+        two_people = self.english or all(
+            self.log.approved(text.fingerprint, part.document, edition.locale, Policy(), signed, self.now)
+            for part in edition.parts
+            for text in part.texts
+        )
+        if edition.making not in self._makings(demonstration, two_people):
+            yield f"its making is said to be {edition.making}, which the log does not bear out."
+        notices = {
+            "demonstration": demonstration or leaflet.document.facts.demonstration,
+            "one_person": not two_people,
+            "overdue": leaflet.document.facts.review.overdue(self._day(self.release.manifest.created)),
+        }
+        for name, wanted in notices.items():
+            if (name in edition.notices) != wanted:
+                yield f"the notice {name} is {'missing' if wanted else 'out of place'}."
+        yield from self._moved_on()
+        if notices["overdue"] and not self._overridden():
+            yield "it is past its review date and no publisher overrode that for this version."
+        for name in ("last_reviewed", "next_due"):
+            if getattr(leaflet.document.facts.review, name) is None:
+                yield f"its English has no {name} date, so it cannot be published."
+
+    def _makings(self, demonstration: bool, two_people: bool) -> set[str]:
+        if self.english:
+            return {"original"}
+        if demonstration:
+            return {"demonstration"}
+        if not two_people:
+            return {"one_person"}
+        edition = self.edition
+        documents = [part.document for part in edition.parts]
+        found = {"two_people", "machine_two_people"}
+        if not self.log.machine_worked(documents, edition.locale, self.now):
+            found.discard("machine_two_people")
+        origins = {s.origin for text in edition.texts for s in self.log.suggestions(text.fingerprint, self.now)}
+        if "machine" in origins:
+            found.discard("two_people")
+        return found
+
+    def _moved_on(self) -> Iterator[str]:
+        own = self.log.last("source_version", self.now, document=self.edition.document, version=self.edition.version)
+        newest = self.log.last("source_version", self.now, document=self.edition.document)
+        if own is None or newest is None:
+            return
+        said = "moved_on" in self.edition.notices
+        if self._english_of(own) != self._english_of(newest) and not said:
+            yield "the notice moved_on is missing."
+        if own.data["version"] == newest.data["version"] and said:
+            yield "the notice moved_on is out of place."
+
+    def _english_of(self, entry: Entry) -> list[object]:
+        shared = cast("Mapping[str, int]", entry.data["shared"])
+        pinned = [
+            (name, self.log.last("source_version", self.now, document=name, version=shared[name])) for name in shared
+        ]
+        return [
+            entry.data["content_hash"],
+            sorted((name, version and version.data["content_hash"]) for name, version in pinned),
+        ]
+
+    def _day(self, at: str) -> date:
+        """Return the day of a moment in the publisher's time zone."""
+        return datetime.fromisoformat(at).astimezone(ZoneInfo(self.release.site.timezone)).date()
+
+    def _overridden(self) -> bool:
+        """Tell whether a publisher gave a reason, or the edition has been live since before its review was overdue."""
+        edition = self.edition
+        key = [edition.document, edition.locale, edition.version, edition.content_hash, edition.facts_hash]
+        earlier = [entry for entry in self.log.by_kind["release"] if entry.seq < self.now]
+        live = [entry for entry in earlier if key in cast("list[object]", entry.data["editions"])]
+        review = self.release.documents[edition.document, edition.version].document.facts.review
+        if live and live[-1] is earlier[-1] and any(not review.overdue(self._day(entry.at)) for entry in live):
+            return True
+        return any(
+            entry.seq < self.now
+            and (entry.data["document"], entry.data["version"], entry.data["facts_hash"])
+            == (edition.document, edition.version, edition.facts_hash)
+            and entry.person in self.log.demonstration
+            and "publisher" in self.log.roles(entry.person, None, entry.seq)
+            for entry in self.log.by_kind["override"]
+        )
+
+
+def _segment(segment: Segment) -> tuple[str, str, str]:
+    return (segment.role, *segment.key)
+
+
+def _source(text: RecordedText) -> tuple[str, str, str]:
+    return (text.role, text.context or "", text.source)
