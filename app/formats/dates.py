@@ -60,11 +60,12 @@ def numbering_system(locale: str, digits: Digits) -> str:
 def format_date(day_or_month: PartialDate, patterns: tuple[str, str], locale: str, digits: Digits) -> str:
     """Write a date by the locale's patterns for a day and for a month; a month stays a month.
 
-    Raise ValueError where the pattern has another field than day `d`, month `M` or `L` and year `y`, or lacks one.
+    Raise ValueError where the pattern has another field than day `d`, month `M` or `L` and year `y`, has
+    one twice or lacks one.
     """
     known_day = day_or_month.day is not None
     pattern = patterns[0 if known_day else 1]
-    fields = sorted({"M" if m[1] == "L" else m[1] for m in _QUOTED_OR_FIELD.finditer(pattern) if m[1]})
+    fields = sorted("M" if m[1] == "L" else m[1] for m in _QUOTED_OR_FIELD.finditer(pattern) if m[1])
     if fields != (["M", "d", "y"] if known_day else ["M", "y"]):
         raise ValueError(f"{pattern!r} is no pattern for {'a day' if known_day else 'a month'}")
     safe = _QUOTED_OR_FIELD.sub(lambda match: _standalone(match, day_or_month.month, locale), pattern)
@@ -79,24 +80,25 @@ def _with_digits(text: str, system: str) -> str:
 
 
 def _standalone(match: re.Match[str], month: int, locale: str) -> str:
-    """Replace the field LLLL by the month's name in quotes, shorter ones by M.
+    """Replace the fields LLL and LLLL by the month's name in quotes, shorter ones by M.
 
     Babel formats L with names that leak in from other locales of the same process.
     """
     if match[1] != "L":
         return match[0]
-    if len(match[0]) < 4:
+    if len(match[0]) < 3:
         return "M" * len(match[0])
-    return "'" + _standalone_months(locale)[month].replace("'", "''") + "'"
+    names = _standalone_months(locale, "abbreviated" if len(match[0]) == 3 else "wide")
+    return "'" + names[month].replace("'", "''") + "'"
 
 
 @lru_cache
-def _standalone_months(locale: str) -> dict[int, str]:
+def _standalone_months(locale: str, width: str) -> dict[int, str]:
     """Read the names of months that stand alone from CLDR's file of a locale, past Babel's cache, which leaks."""
     parts = locale.split("_")
     for length in range(len(parts), 0, -1):
         data = pickle.loads(Path(resolve_locale_filename("_".join(parts[:length]))).read_bytes())  # noqa: S301 - Babel's own
-        names = data.get("months", {}).get("stand-alone", {}).get("wide", {})
-        if len(names) == 12:
+        names = data.get("months", {}).get("stand-alone", {}).get(width, {})
+        if isinstance(names, dict) and len(names) == 12:
             return dict(names)
-    return dict(Locale.parse(locale).months["format"]["wide"])
+    return dict(Locale.parse(locale).months["format"][width])

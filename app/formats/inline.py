@@ -59,13 +59,6 @@ _HYPHENATED = re.compile(r"(?=.{,20}$)[^\s-]+(?:-[^\s-]+)+")
 
 def render_text(target: str, locale: str, site: Site) -> Markup:
     """Render one segment's inline Markdown as it stands on the page of this locale."""
-    linked = {contact.name: contact_html(contact) for contact in site.contacts}
-    unlinked = {contact.name: contact_html(contact, link=False) for contact in site.contacts}
-    return render_inline(target, locale, linked, unlinked)
-
-
-def render_inline(target: str, locale: str, values: Mapping[str, Markup], in_links: Mapping[str, Markup]) -> Markup:
-    """Render inline Markdown with values in the place of `{name}`; those within links have none of their own."""
     html: list[Markup] = []
     links = 0
     for token in inline_tokens(target):
@@ -75,7 +68,8 @@ def render_inline(target: str, locale: str, values: Mapping[str, Markup], in_lin
         elif token.type in _TAGS:
             html.append(_TAGS[token.type])
         else:
-            html.append(_fill(token.content, in_links if links else values, locale))
+            contacts = {contact.name: contact_html(contact, link=not links) for contact in site.contacts}
+            html.append(fill_values(token.content, contacts, locale))
     return Markup("").join(html)
 
 
@@ -93,7 +87,8 @@ def inline_tokens(target: str) -> list[Token]:
     return [token for block in _PARSER.parseInline(target) for token in block.children or ()]
 
 
-def _fill(text: str, values: Mapping[str, Markup], locale: str) -> Markup:
+def fill_values(text: str, values: Mapping[str, Markup], locale: str) -> Markup:
+    """Escape a plain text, isolate its foreign runs and put values in the place of `{name}`; unknown names stay."""
     html: list[Markup] = []
     end = 0
     for match in PLACEHOLDER.finditer(text):

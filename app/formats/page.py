@@ -18,7 +18,7 @@ from app.domain.edition import SOURCE_LOCALE, Edition, Missing
 from app.domain.leaflet import PartialDate, Segment, Site
 from app.errors import NotApproved
 from app.formats.dates import Digits, format_date
-from app.formats.inline import citation_html, contact_html, plain_text, render_inline, render_text
+from app.formats.inline import citation_html, contact_html, fill_values, plain_text, render_text
 from app.formats.languages import direction, html_tag, name_in, own_name
 from app.formats.page_body import BODY_ROLES, render_body
 from app.formats.page_strings import PAGE_STRINGS, TEMPLATES
@@ -120,14 +120,18 @@ def render_index(site: Site, listed: tuple[Listed, ...], chrome: Chrome, *, demo
 
     `chrome` is the English page strings: the front page is an English page with parts in other languages.
     """
-    english = {entry.document: entry for entry in listed if entry.locale == SOURCE_LOCALE}
+    english = {
+        entry.document: render_text(entry.title, SOURCE_LOCALE, site)
+        for entry in listed
+        if entry.locale == SOURCE_LOCALE
+    }
     languages = []
     for locale in dict.fromkeys(entry.locale for entry in listed):
         leaflets = [
             {
                 "path": entry.path,
                 "title": render_text(entry.title, locale, site),
-                "english": _english_title(english.get(entry.document), site) if locale != SOURCE_LOCALE else None,
+                "english": english.get(entry.document) if locale != SOURCE_LOCALE else None,
             }
             for entry in listed
             if entry.locale == locale
@@ -139,10 +143,6 @@ def render_index(site: Site, listed: tuple[Listed, ...], chrome: Chrome, *, demo
         "making": "demonstration" if demonstration else "original",
     }
     return _render("index.html", SOURCE_LOCALE, site, chrome, "latin", "", (), values)
-
-
-def _english_title(entry: Listed | None, site: Site) -> dict[str, Any] | None:
-    return {"path": entry.path, "title": render_text(entry.title, SOURCE_LOCALE, site)} if entry else None
 
 
 def render_sitemap(site: Site, listed: tuple[Listed, ...]) -> str:
@@ -210,7 +210,7 @@ def _strings(chrome: Chrome, locale: str) -> dict[str, Callable[..., str]]:
 
     def gettext(message: str, **values: str) -> Markup:
         filled = {name: escape(value) for name, value in values.items()}
-        return render_inline(pgettext("", message), locale, filled, filled)
+        return fill_values(pgettext("", message), filled, locale)
 
     return {"_": gettext, "pgettext": pgettext}
 

@@ -17,6 +17,7 @@ MONTH = PartialDate(2026, 1)
         ("en", ("d MMMM y", "MMMM y"), "latin", "30 June 2023", "January 2026"),
         ("pl", ("d MMMM y", "LLLL y"), "native", "30 czerwca 2023", "styczeń 2026"),
         ("fr", ("d MMMM y", "LLLL y"), "latin", "30 juin 2023", "janvier 2026"),
+        ("cs", ("d. MMM y", "LLL y"), "latin", "30. čvn 2023", "led 2026"),
         ("es", ("d 'de' MMMM 'de' y", "MMMM 'de' y"), "latin", "30 de junio de 2023", "enero de 2026"),
         ("ur", ("d MMMM، y", "MMMM y"), "latin", "30 جون، 2023", "جنوری 2026"),
         ("ur", ("d MMMM، y", "MMMM y"), "native", "۳۰ جون، ۲۰۲۳", "جنوری ۲۰۲۶"),
@@ -40,7 +41,7 @@ def test_a_month_that_stands_alone_is_the_same_whatever_was_formatted_before():
     assert months(locales)["fr"] == "janvier 2026"
 
 
-@pytest.mark.parametrize("pattern", ["MMMM", "d MMMM y", "EEEE MMMM y", "MMMM y G", "y", ""])
+@pytest.mark.parametrize("pattern", ["MMMM", "d MMMM y", "EEEE MMMM y", "MMMM y G", "y y MMMM", "y", ""])
 def test_a_month_is_never_shown_with_other_fields_than_month_and_year(pattern):
     with pytest.raises(ValueError, match="no pattern for a month"):
         format_date(MONTH, ("d MMMM y", pattern), "en", "latin")

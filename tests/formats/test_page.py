@@ -192,11 +192,13 @@ def test_the_front_page_lists_every_language_by_its_own_name():
     page = Reader(render_index(SITE, listed, CHROME, demonstration=True))
     assert [e["text"] for e in page.tagged("h1")] == ["Patient leaflets in your language"]
     assert [(e["data-own"], e["text"]) for e in page.having("data-own")] == [("en", "English"), ("ur", "اردو")] * 2
-    assert [(e["tag"], e.get("lang"), e["data-title"], e["text"]) for e in page.having("data-title")] == [
-        ("a", None, "en/small/", "A small leaflet"),
-        ("a", None, "ur/small/", "ایک چھوٹا پرچہ"),
-        ("small", "en", "en/small/", "A small leaflet"),
+    assert [(e["href"], e["text"]) for e in page.tagged("a")] == [
+        ("#en", "English"),
+        ("#ur", "اردو"),
+        ("en/small/", "A small leaflet"),
+        ("ur/small/", "ایک چھوٹا پرچہ"),
     ]
+    assert [(e["lang"], e["text"]) for e in page.tagged("small")] == [("en", "A small leaflet")]
     assert [(e["lang"], e["dir"]) for e in page.tagged("section")] == [("en", "ltr"), ("ur", "rtl")]
     assert [e["data-notice"] for e in page.having("data-notice")] == ["demonstration"]
 
