@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 import polib
 from babel import Locale
+from babel.messages.plurals import get_plural
 
 from app.domain.leaflet import Document, Segment
 from app.errors import ContentErrors, Fault
+from app.formats.babel_extractor import segment_comments
 
 MAX_BYTES = 16 * 1024 * 1024
 # Where gettext's own catalogues use another form than CLDR's plural rules would give.
@@ -77,11 +79,11 @@ def write_catalogue(
     return _bytes(catalogue)
 
 
-def write_template(document: Document, created: str) -> bytes:
+def write_template(document: Document, entries: Sequence[CatalogueEntry], created: str) -> bytes:
     """Write the template (POT) of a document."""
     template = _empty(document, created)
     template.metadata["PO-Revision-Date"] = "YEAR-MO-DA HO:MI+ZONE"
-    for entry in template_entries(document):
+    for entry in entries:
         template.append(
             polib.POEntry(
                 msgctxt=entry.context,
@@ -108,17 +110,11 @@ def template_entries(document: Document) -> list[CatalogueEntry]:
             segment.text,
             "",
             False,
-            comment_of(segment.role, segment.section, segment.note),
+            "\n".join(segment_comments(segment)),
             tuple(places[segment.key]),
         )
         for segment in first.values()
     ]
-
-
-def comment_of(role: str, section: str, note: str | None) -> str:
-    """Return what translators are told about a segment: its role, its section and the author's note."""
-    where = f"{role} - section: {section}" if section else role
-    return f"{where}\n{note}" if note else where
 
 
 def read_catalogue(data: bytes, file: str) -> tuple[dict[str, str], list[CatalogueEntry]]:
@@ -149,8 +145,6 @@ def read_catalogue(data: bytes, file: str) -> tuple[dict[str, str], list[Catalog
 
 def plural_forms(locale: str) -> str:
     """Return gettext's Plural-Forms for a locale: CLDR's rules, but for those where gettext's own differ."""
-    from babel.messages.plurals import get_plural
-
     return _PLURAL_FORMS.get(locale) or str(get_plural(locale))
 
 

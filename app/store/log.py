@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from app.domain.audit import Entry, Head, commitment
 from app.domain.unit import canonical_json
 from app.store.engine import AnyRow
-from app.store.tables import event, event_plain, log_head
+from app.store.tables import document, event, event_plain, log_head
 
 
 def append(
@@ -112,3 +112,22 @@ def _entry(row: AnyRow) -> Entry:
         json.loads(row.commitments),
         row.previous,
     )
+
+
+def all_plain(connection: Connection) -> list[tuple[int, str, str, str, dict[str, str]]]:
+    """Return every plain value: (seq, field, salt, value, the entry's commitments)."""
+    query = (
+        select(event_plain, event.c.commitments)
+        .join(event, event.c.seq == event_plain.c.seq)
+        .order_by(event_plain.c.seq)
+    )
+    return [(row.seq, row.field, row.salt, row.value, json.loads(row.commitments)) for row in connection.execute(query)]
+
+
+def documents_since(connection: Connection, seq: int) -> set[str]:
+    """Return the documents that entries after a place name; a changed policy may concern them all."""
+    query = select(event.c.kind, event.c.document_id).where(event.c.seq > seq)
+    rows = list(connection.execute(query))
+    if any(row.kind == "policy" for row in rows):
+        return set(connection.execute(select(document.c.id)).scalars())
+    return {row.document_id for row in rows if row.document_id}

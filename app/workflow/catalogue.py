@@ -31,11 +31,13 @@ class Projected:
     """What the projection did: files written, files that were right already, and files left alone.
 
     `unknown` maps a file that holds texts which nobody has imported to their number; it was not overwritten.
+    `upto` is the place in the log that the files are now in step with.
     """
 
     written: tuple[str, ...]
     unchanged: int
     unknown: dict[str, int]
+    upto: int
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,11 @@ def catalogue_path(folder: Path, locale: str, slug: str) -> Path:
     return folder / locale / "LC_MESSAGES" / f"{slug}.po"
 
 
-def project_catalogues(installation: Installation) -> Projected:
+def project_catalogues(installation: Installation, since: int = 0) -> Projected:
     """Write every template and catalogue whose content differs from its file; one writer at a time.
 
-    A file with a text that is no known suggestion is left as it is and reported, so that nobody's work is lost.
+    `since` leaves out documents of which the log says nothing new after that place. A file with a text that is no
+    known suggestion is left as it is and reported, so that nobody's work is lost.
     """
     folder = installation.config.locales
     written: list[str] = []
@@ -66,24 +69,26 @@ def project_catalogues(installation: Installation) -> Projected:
     unknown: dict[str, int] = {}
     with locked(installation.config.instance / "catalogues.lock"):
         with reading(installation.engine) as connection:
-            files = _files(connection, folder, unknown)
+            upto = log.head(connection).seq
+            documents_changed = log.documents_since(connection, since) if since else None
+            files = _files(connection, folder, unknown, documents_changed)
         for path, data in files.items():
             if write_file(path, data):
                 written.append(str(path.relative_to(folder)))
             else:
                 unchanged += 1
-    return Projected(tuple(written), unchanged, unknown)
+    return Projected(tuple(written), unchanged, unknown, upto)
 
 
-def _files(connection: Connection, folder: Path, unknown: dict[str, int]) -> dict[Path, bytes]:
+def _files(connection: Connection, folder: Path, unknown: dict[str, int], only: set[str] | None) -> dict[Path, bytes]:
     files: dict[Path, bytes] = {}
     for id_, row in documents.all_documents(connection).items():
-        if not row.active:
+        if not row.active or (only is not None and id_ not in only):
             continue
         document = documents.load_document(connection, id_, row.current_version)
         version = documents.version_row(connection, id_, row.current_version)
         assert version is not None
-        files[folder / f"{row.slug}.pot"] = write_template(document, version.created_at)
+        files[folder / f"{row.slug}.pot"] = write_template(document, template_entries(document), version.created_at)
         for locale in people.locales(connection):
             path = catalogue_path(folder, locale.tag, row.slug)
             strangers = _strangers(connection, path, id_, locale.tag)

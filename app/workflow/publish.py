@@ -98,7 +98,7 @@ def publish(installation: Installation, actor: Person | None = None, progress: P
 def _plan(installation: Installation, connection: Connection) -> Plan:
     found = documents.current_site(connection)
     if found is None:
-        raise NotFound("Nothing has been imported yet: run polyleaf import.")
+        raise NotFound("Nothing has been read yet: run polyleaf sync.")
     site, _ = found
     rows = documents.all_documents(connection)
     previous = {tuple(key) for row in releases.all_releases(connection)[:1] for key in row.editions}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from app.domain.audit import Entry, Head
 from app.domain.edition import SOURCE_LOCALE, Edition, facts_as_data, site_as_data
 from app.domain.leaflet import Document, Site
-from app.domain.unit import canonical_json, fingerprint
+from app.domain.unit import fingerprint
 from app.formats.dates import Digits
 from app.formats.page import (
     Chrome,
@@ -25,6 +25,7 @@ from app.formats.page import (
     render_sitemap,
 )
 from app.formats.page_strings import PAGE_STRINGS
+from app.workflow.audit import line
 
 Pinned = Mapping[tuple[str, int], tuple[Document, Sequence[tuple[str, int]]]]
 """The canonical English by (id, version), each with the (id, version) of the shared blocks it pins."""
@@ -81,7 +82,7 @@ def release_files(
         files["index.html"] = render_index(site, listed, english, demonstration=demonstration).encode()
     files["sitemap.xml"] = render_sitemap(site, listed).encode()
     files["robots.txt"] = render_robots(site).encode()
-    files["log.jsonl"] = b"".join(canonical_json(asdict(e) | {"hash": stored}) + b"\n" for e, stored in entries)
+    files["log.jsonl"] = b"".join(line(entry, stored) for entry, stored in entries)
     manifest = {
         "release": name,
         "created": created,

@@ -1,0 +1,42 @@
+"""`polyleaf`: the road from the command line, and the operator's tools."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from app.commands import accounts, content, road, service
+from app.errors import ContentErrors, PolyleafError, VerificationFailed
+
+
+class Polyleaf(click.Group):
+    """The command group; the one place where failures become sentences and exit codes."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; exit 1 with a sentence where something can be done, 2 where an input was refused."""
+        try:
+            return super().invoke(ctx)
+        except ContentErrors as error:
+            for fault in error.faults:
+                click.echo(str(fault), err=True)
+            click.echo(f"{len(error.faults)} faults; nothing was changed.", err=True)
+            sys.exit(2)
+        except VerificationFailed as error:
+            for problem in error.problems:
+                click.echo(problem, err=True)
+            click.echo(f"Not proved: {len(error.problems)} problems.", err=True)
+            sys.exit(1)
+        except PolyleafError as error:
+            click.echo(str(error), err=True)
+            sys.exit(1)
+
+
+@click.group(cls=Polyleaf)
+@click.version_option(package_name="polyleaf")
+def main() -> None:
+    """Patient leaflets in many languages, every published word approved by named people."""
+
+
+for module in (content, road, accounts, service):
+    module.register(main)

@@ -1,0 +1,82 @@
+"""Commands of the operator: people and languages."""
+
+from __future__ import annotations
+
+import click
+
+from app.commands.common import CONSOLE, installation, print_table
+from app.domain.signoff import CONTENT_ROLES, LOCALE_ROLES
+from app.store import people
+from app.store.engine import reading
+from app.workflow.accounts import invite as invite_person
+from app.workflow.accounts import set_policy
+
+
+@click.group()
+def user() -> None:
+    """People and what they may do."""
+
+
+@user.command("invite")
+@click.argument("email")
+@click.option("--name", default="", help="The name to begin with; the person can change it.")
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([*LOCALE_ROLES, *CONTENT_ROLES]))
+@click.option("--locale", default="", help="For the roles translator, reviewer and clinician.")
+def invite(email: str, name: str, roles: tuple[str, ...], locale: str) -> None:
+    """Invite somebody, or give somebody more roles; print a link that works once."""
+    place = installation()
+    wanted: dict[str, list[str]] = {}
+    for role in roles:
+        wanted.setdefault(locale if role in LOCALE_ROLES else "", []).append(role)
+    token = invite_person(place, email, name or email, wanted)  # type: ignore[arg-type]
+    CONSOLE.print(f"{place.config.base_url}/invitation/{token}", markup=False, soft_wrap=True)
+
+
+@user.command("list")
+def list_people() -> None:
+    """List everybody and their roles."""
+    with reading(installation().engine) as connection:
+        everybody = people.everybody(connection)
+    rows = [
+        (
+            person.name,
+            person.email,
+            "; ".join(f"{tag or 'content team'}: {', '.join(sorted(held))}" for tag, held in person.roles.items()),
+            "demonstration" if person.demonstration else "",
+        )
+        for person in everybody
+    ]
+    print_table(("name", "e-mail", "roles", ""), rows)
+
+
+@click.group()
+def locale() -> None:
+    """Languages and their policies."""
+
+
+@locale.command("set")
+@click.argument("tag")
+@click.option("--digits", type=click.Choice(["latin", "native"]), default="latin", help="Digits of dates.")
+@click.option("--clinical", is_flag=True, help="Ask for a clinician's sign-off as well.")
+@click.option("--one-person", is_flag=True, help="Relax the second person; recorded, and said on every page.")
+def set_locale(tag: str, digits: str, clinical: bool, one_person: bool) -> None:
+    """Add a language (a CLDR tag such as ur or pa_Guru), or change its policy."""
+    set_policy(installation(), tag, None, digits, clinical, not one_person)
+    CONSOLE.print(f"{tag}: {digits} digits, {'one person' if one_person else 'two people'}{', clinical' * clinical}.")
+
+
+@locale.command("list")
+def list_locales() -> None:
+    """List the languages and their policies."""
+    with reading(installation().engine) as connection:
+        rows = people.locales(connection)
+    print_table(
+        ("tag", "digits", "second person", "clinical"),
+        [(row.tag, row.digits, "yes" if row.second_person else "no", "yes" if row.clinical else "no") for row in rows],
+    )
+
+
+def register(group: click.Group) -> None:
+    """Add these commands."""
+    for command in (user, locale):
+        group.add_command(command)

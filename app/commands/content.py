@@ -1,0 +1,149 @@
+"""Commands of the content team: documents in, templates and catalogues out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from app.commands.common import CONSOLE, installation, person_of, print_table
+from app.config import load_config
+from app.errors import PolyleafError
+from app.formats.cleanup import clean_export
+from app.formats.cleanup_ledger import Entry
+from app.formats.files import write_file
+from app.formats.site import read_site
+from app.workflow.catalogue import import_catalogue, import_seeds, project_catalogues
+from app.workflow.extract import extract as extract_templates
+from app.workflow.importing import import_content
+from app.workflow.installation import instant, utc_now
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The leaflet to write, SLUG.md.")
+@click.option("--site", type=click.Path(exists=True, path_type=Path), help="site.yaml; default: of the content folder.")
+@click.option("--id", "identifier", help="The leaflet's permanent id; default: made of its title.")
+@click.option("--audience", help="Whom the leaflet is for, where the document does not say.")
+def import_file(
+    file: Path, output: Path | None, site: Path | None, identifier: str | None, audience: str | None
+) -> None:
+    """Make a leaflet of an exported document; account for every line.
+
+    Without --output nothing is written. Contact facts that site.yaml lacks are proposed beside the leaflet.
+    """
+    if output is not None and output.exists():
+        raise PolyleafError(f"{output} is there already. Nothing was changed; choose another name or move it away.")
+    path = site or load_config().source_content / "site.yaml"
+    known = read_site(path.read_text("utf-8"), str(path)) if path.is_file() else None
+    cleaned = clean_export(_decoded(file), file=file.name, site=known, identifier=identifier, audience=audience)
+    _print_report(cleaned.report)
+    if cleaned.site_proposal:
+        CONSOLE.print("Contact facts that site.yaml does not have; add them before the leaflet is read:")
+        CONSOLE.print(cleaned.site_proposal, markup=False)
+    if output is None:
+        CONSOLE.print("Nothing was written: name a file with --output.")
+        return
+    write_file(output, cleaned.markdown.encode())
+    CONSOLE.print(f"Wrote {output}: {len(cleaned.document.segments)} segments.")
+
+
+def _decoded(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PolyleafError(
+            f"{file} is not UTF-8 text: byte {error.start} is 0x{error.object[error.start]:02x}."
+        ) from None
+
+
+def _print_report(report: tuple[Entry, ...]) -> None:
+    shown = [entry for entry in report if entry.fate != "kept" and entry.text.strip()]
+    print_table(
+        ("line", "fate", "why or where to", "text"),
+        [(entry.line, entry.fate, entry.detail, entry.text[:60]) for entry in shown],
+    )
+    counts = {fate: sum(entry.fate == fate for entry in report) for fate in ("kept", "moved", "removed")}
+    empty = sum(entry.fate == "removed" and not entry.text.strip() for entry in report)
+    CONSOLE.print(
+        f"{len(report)} lines: {counts['kept']} kept, {counts['moved']} moved to facts, {counts['removed']} removed "
+        f"({empty} of them empty)."
+    )
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+def sync(dry_run: bool) -> None:
+    """Read the content folder, keep what changed, bring catalogues up to date."""
+    place = installation()
+    report = import_content(place, dry_run)
+    print_table(
+        ("document", "version", "change", "new strings", "vanished strings"),
+        [(r.document, r.version, r.change, r.added, r.removed) for r in report],
+    )
+    if dry_run:
+        CONSOLE.print("Dry run: nothing was changed.")
+        return
+    _project()
+
+
+@click.command()
+@click.option("--source", type=click.Path(file_okay=False, path_type=Path), help="Default: of the content folder.")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Default: the locales folder.")
+def extract(source: Path | None, output: Path | None) -> None:
+    """Write gettext templates (POT) of the content folder; needs no database."""
+    config = load_config()
+    report = extract_templates(source or config.source_content, output or config.locales, instant(utc_now()))
+    print_table(
+        ("document", "template", "strings", ""),
+        [(r.document, r.file, r.strings, "written" if r.written else "unchanged") for r in report],
+    )
+
+
+@click.group()
+def catalogue() -> None:
+    """Write catalogues (PO files), or take texts from them."""
+
+
+@catalogue.command("write")
+def write_catalogues() -> None:
+    """Write every catalogue that differs from the database."""
+    _project()
+
+
+@catalogue.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--locale", required=True, help="The language of the texts, for example ur.")
+@click.option("--as", "email", required=True, help="Who brings the texts: an e-mail address with a role in it.")
+@click.option("--document", help="The document's id; default: by the file's header or name.")
+def import_po(file: Path, locale: str, email: str, document: str | None) -> None:
+    """Take the texts of a PO file as suggestions under a named person; a file approves nothing."""
+    place = installation()
+    result = import_catalogue(place, file, locale, document, person_of(place, email))
+    CONSOLE.print(f"{result.document} in {locale}: {result.added} new texts, {result.known} known already.")
+    for source in result.foreign:
+        CONSOLE.print(f"Left out, the leaflet has no such string: {source[:80]}", markup=False)
+
+
+@catalogue.command("seed")
+def seed() -> None:
+    """Take the drafts that lie in the locales folder, as nobody's suggestions."""
+    report = import_seeds(installation())
+    print_table(("document", "locale", "new", "known"), [(r.document, r.locale, r.added, r.known) for r in report])
+
+
+def _project() -> None:
+    result = project_catalogues(installation())
+    CONSOLE.print(f"Catalogues: {len(result.written)} written, {result.unchanged} unchanged.")
+    for file, number in result.unknown.items():
+        CONSOLE.print(
+            f"{file} was left alone: {number} of its texts are not in the database. Offer them with: "
+            f"polyleaf catalogue import {file} --locale … --as …",
+            markup=False,
+        )
+
+
+def register(group: click.Group) -> None:
+    """Add these commands."""
+    for command in (import_file, sync, extract, catalogue):
+        group.add_command(command)

@@ -1,0 +1,111 @@
+"""The job queue, a doorbell: a task carries names only, may run twice, and calls one workflow function.
+
+A lost task loses nothing: what is undone can be asked for again, and the sweep brings catalogues up to date.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Any
+
+from huey import SqliteHuey
+from huey.consumer import Consumer
+
+from app.errors import PolyleafError
+from app.workflow.catalogue import project_catalogues
+from app.workflow.draft import draft, engine
+from app.workflow.installation import Installation
+
+SWEEP_SECONDS = 3.0
+
+
+@dataclass(frozen=True)
+class DraftProgress:
+    """How far a drafting run is: state is waiting, running, done or failed; `why` says what to do about a failure."""
+
+    state: str
+    done: int = 0
+    total: int = 0
+    failed: int = 0
+    why: str = ""
+
+
+class Jobs:
+    """The queue of one installation, and the tasks that may be put into it."""
+
+    def __init__(self, installation: Installation) -> None:
+        self.installation = installation
+        self.huey = SqliteHuey("polyleaf", filename=str(installation.config.queue), results=False)
+        self.draft = self.huey.task(name="draft")(self._draft)
+
+    def progress(self, locale: str, document_id: str) -> DraftProgress | None:
+        """Return how far the newest run for a document in a locale is, None where there was none."""
+        found: dict[str, Any] | None = self.huey.get(_key(locale, document_id), peek=True)
+        return DraftProgress(**found) if found else None
+
+    def note(self, locale: str, document_id: str, progress: DraftProgress) -> None:
+        """Keep how far a run is, for whoever asks."""
+        self.huey.put(_key(locale, document_id), asdict(progress))
+
+    def _draft(self, locale: str, engine_name: str, document_id: str) -> None:
+        def report(done: int, total: int) -> None:
+            self.note(locale, document_id, DraftProgress("running", done, total))
+
+        try:
+            result = draft(self.installation, locale, engine(self.installation, engine_name), document_id, report)
+        except PolyleafError as error:
+            self.note(locale, document_id, DraftProgress("failed", why=str(error)))
+            return
+        total = result.drafted + len(result.failed)
+        why = result.failed[0][1] if result.failed else ""
+        self.note(locale, document_id, DraftProgress("done", result.drafted, total, len(result.failed), why))
+
+
+def _key(locale: str, document_id: str) -> str:
+    return f"draft:{locale}:{document_id}"
+
+
+@cache
+def jobs_of(installation: Installation) -> Jobs:
+    """Return the queue of an installation."""
+    return Jobs(installation)
+
+
+def draft_later(installation: Installation, locale: str, engine_name: str, document_id: str) -> None:
+    """Ask the workers to draft what a document lacks in a locale."""
+    jobs = jobs_of(installation)
+    jobs.note(locale, document_id, DraftProgress("waiting"))
+    jobs.draft(locale, engine_name, document_id)
+
+
+def draft_progress(installation: Installation, locale: str, document_id: str) -> DraftProgress | None:
+    """Return how far drafting of a document in a locale is."""
+    return jobs_of(installation).progress(locale, document_id)
+
+
+class Workers:
+    """Workers of the queue, and the sweep that writes catalogues within seconds of a decision."""
+
+    def __init__(self, installation: Installation, threads: int = 1) -> None:
+        self._installation = installation
+        self._consumer = Consumer(jobs_of(installation).huey, workers=threads, worker_type="thread", periodic=False)
+        self._stopping = threading.Event()
+        self._sweeper = threading.Thread(target=self._sweep, name="sweep", daemon=True)
+
+    def start(self) -> None:
+        """Start working in threads of this process."""
+        self._consumer.start()
+        self._sweeper.start()
+
+    def stop(self) -> None:
+        """Finish what is being done and stop."""
+        self._stopping.set()
+        self._consumer.stop(graceful=True)
+        self._sweeper.join()
+
+    def _sweep(self) -> None:
+        since = 0
+        while not self._stopping.wait(SWEEP_SECONDS):
+            since = project_catalogues(self._installation, since).upto

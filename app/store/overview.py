@@ -1,0 +1,180 @@
+"""What the content team looks at: every leaflet in every locale, releases and the log, in few queries of bounded size.
+
+The number of queries never grows with the number of documents, locales or units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, func, null, select, true
+
+from app.store.engine import AnyRow
+from app.store.log import plain_values
+from app.store.tables import (
+    document,
+    event,
+    locale,
+    person,
+    release,
+    segment,
+    site_version,
+    source_version,
+    suggestion,
+    unit,
+    version_segment,
+)
+
+
+def versions(connection: Connection, *document_ids: str) -> list[AnyRow]:
+    """Return every source version with its document's current row, oldest first; facts of the current one only."""
+    is_current = source_version.c.version == document.c.current_version
+    query = (
+        select(
+            document.c.id,
+            document.c.kind,
+            document.c.slug,
+            document.c.title,
+            document.c.active,
+            document.c.current_version,
+            source_version.c.version,
+            source_version.c.content_hash,
+            source_version.c.facts_hash,
+            source_version.c.shared,
+            source_version.c.created_at,
+            case((is_current, source_version.c.facts), else_=null()).label("facts"),
+        )
+        .join(source_version, source_version.c.document_id == document.c.id)
+        .order_by(document.c.title, document.c.id, source_version.c.version)
+    )
+    if document_ids:
+        query = query.where(document.c.id.in_(document_ids))
+    return list(connection.execute(query))
+
+
+def shares(connection: Connection) -> list[AnyRow]:
+    """Return each locale with its current units by document and status; one row without a document where it has none.
+
+    `number` counts the units, `publishable` those among them that have an approved text.
+    """
+    query = (
+        select(
+            locale.c.tag,
+            unit.c.document_id,
+            unit.c.status,
+            func.count(unit.c.segment_id).label("number"),
+            func.count(unit.c.publishable_id).label("publishable"),
+        )
+        .outerjoin(unit, and_(unit.c.locale == locale.c.tag, unit.c.ordinal.is_not(None)))
+        .group_by(locale.c.tag, unit.c.document_id, unit.c.status)
+        .order_by(locale.c.tag)
+    )
+    return list(connection.execute(query))
+
+
+def site_and_release(connection: Connection) -> AnyRow | None:
+    """Return the newest site facts with the newest release beside them, None before the first import."""
+    newest_site = select(site_version.c.facts).order_by(site_version.c.version.desc()).limit(1).subquery()
+    newest = select(release).order_by(release.c.number.desc()).limit(1).subquery()
+    query = select(newest_site.c.facts, newest.c.number, newest.c.created_at, newest.c.editions).outerjoin(
+        newest, true()
+    )
+    return connection.execute(query).one_or_none()
+
+
+def publishable_places(connection: Connection, document_ids: Iterable[str], locales: Iterable[str]) -> list[AnyRow]:
+    """Return the role and the approved text's fingerprint at every place of current versions, in reading order."""
+    query = (
+        select(unit.c.locale, version_segment.c.document_id, version_segment.c.role, suggestion.c.fingerprint)
+        .join(
+            document,
+            and_(
+                document.c.id == version_segment.c.document_id,
+                document.c.current_version == version_segment.c.version,
+            ),
+        )
+        .join(unit, unit.c.segment_id == version_segment.c.segment_id)
+        .join(suggestion, suggestion.c.id == unit.c.publishable_id)
+        .where(version_segment.c.document_id.in_(list(document_ids)), unit.c.locale.in_(list(locales)))
+        .order_by(unit.c.locale, version_segment.c.document_id, version_segment.c.ordinal)
+    )
+    return list(connection.execute(query))
+
+
+def bodies(connection: Connection, document_ids: Iterable[str]) -> dict[str, str]:
+    """Return the Markdown bodies of current versions by document."""
+    query = (
+        select(document.c.id, source_version.c.body)
+        .join(
+            source_version,
+            and_(
+                source_version.c.document_id == document.c.id,
+                source_version.c.version == document.c.current_version,
+            ),
+        )
+        .where(document.c.id.in_(list(document_ids)))
+    )
+    return {row.id: row.body for row in connection.execute(query)}
+
+
+def segments_by_version(connection: Connection, document_id: str) -> dict[int, frozenset[int]]:
+    """Return the segments' ids of every version of a document."""
+    query = select(version_segment.c.version, version_segment.c.segment_id).where(
+        version_segment.c.document_id == document_id
+    )
+    found: dict[int, set[int]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.version, set()).add(row.segment_id)
+    return {version: frozenset(ids) for version, ids in found.items()}
+
+
+def unapproved(connection: Connection, document_ids: Iterable[str], tag: str, limit: int) -> list[AnyRow]:
+    """Return current units without an approved text in a locale, in reading order: at most `limit`."""
+    query = (
+        select(unit.c.document_id, unit.c.segment_id, unit.c.status, segment.c.text.label("source"))
+        .join(segment, segment.c.id == unit.c.segment_id)
+        .where(
+            unit.c.document_id.in_(list(document_ids)),
+            unit.c.locale == tag,
+            unit.c.ordinal.is_not(None),
+            unit.c.publishable_id.is_(None),
+        )
+        .order_by(unit.c.document_id, unit.c.ordinal)
+        .limit(limit)
+    )
+    return list(connection.execute(query))
+
+
+def release_history(connection: Connection) -> list[AnyRow]:
+    """Return every release with who decided it (None for the operator), newest first."""
+    query = (
+        select(release, event.c.person_id).join(event, event.c.seq == release.c.seq).order_by(release.c.number.desc())
+    )
+    return list(connection.execute(query))
+
+
+def log_page(connection: Connection, before: int | None, limit: int) -> list[AnyRow]:
+    """Return entries of the log, newest first, from below the place `before` or from its end."""
+    query = select(event).order_by(event.c.seq.desc()).limit(limit)
+    if before is not None:
+        query = query.where(event.c.seq < before)
+    return list(connection.execute(query))
+
+
+def plain_of(connection: Connection, seqs: list[int]) -> dict[int, dict[str, str]]:
+    """Return the names and reasons beside entries of the log, by place; erased ones are missing."""
+    found: dict[int, dict[str, str]] = {}
+    for (seq, field), value in plain_values(connection, seqs).items():
+        found.setdefault(seq, {})[field] = value
+    return found
+
+
+def names(connection: Connection) -> dict[str, str]:
+    """Return the names of all people by id."""
+    return {row.id: row.name for row in connection.execute(select(person.c.id, person.c.name))}
+
+
+def titles(connection: Connection) -> dict[str, Any]:
+    """Return the titles of all documents by id."""
+    return {row.id: row.title for row in connection.execute(select(document.c.id, document.c.title))}

@@ -1,0 +1,66 @@
+"""Extract: the strings of a content folder as gettext templates, through the Babel extractor and without a database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.extract import extract_from_file
+
+from app.domain.leaflet import Document
+from app.formats.content import read_folder
+from app.formats.files import write_file
+from app.formats.gettext import CatalogueEntry, template_entries, write_template
+from app.formats.page_strings import page_strings
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """One template: its document, file and number of strings; `written` is False where the file was right already."""
+
+    document: str
+    file: str
+    strings: int
+    written: bool
+
+
+def extract(source: Path, output: Path, now: str) -> list[Extracted]:
+    """Write a template for each leaflet, shared block and the page strings; raise ContentErrors for bad content.
+
+    `now` dates new templates; one that differs in nothing but its date is left as it is.
+    """
+    report = []
+    for document in (page_strings(), *read_folder(source).documents):
+        entries = template_entries(document) if document.kind == "pages" else _extracted(source, document)
+        path = output / f"{document.slug}.pot"
+        data = write_template(document, entries, now)
+        written = not _same_but_date(path, data) and write_file(path, data)
+        report.append(Extracted(document.id, path.name, len(entries), written))
+    return report
+
+
+def _extracted(source: Path, document: Document) -> list[CatalogueEntry]:
+    folder = source / "shared" if document.kind == "shared" else source
+    found: dict[tuple[str, str], CatalogueEntry] = {}
+    # Babel's own keywords split our pairs into context and string, as `pybabel extract` does.
+    keywords = {"pgettext": ((1, "c"), 2), "_": None}
+    for line, message, comments, context in extract_from_file(
+        "app.formats.babel_extractor:extract_leaflet", folder / f"{document.slug}.md", keywords=keywords
+    ):
+        assert isinstance(message, str), "the extractor yields no plurals"
+        key = (context or "", message)
+        earlier = found.get(key)
+        lines = (*earlier.lines, line) if earlier else (line,)
+        comment = earlier.comment if earlier else "\n".join(comments)
+        found[key] = CatalogueEntry(context, message, "", False, comment, lines)
+    return list(found.values())
+
+
+def _same_but_date(path: Path, data: bytes) -> bool:
+    if not path.is_file():
+        return False
+
+    def undated(content: bytes) -> list[bytes]:
+        return [line for line in content.splitlines() if not line.startswith(b'"POT-Creation-Date:')]
+
+    return undated(path.read_bytes()) == undated(data)
