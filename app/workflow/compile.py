@@ -241,7 +241,7 @@ def has_moved_on(connection: Connection, edition: Edition) -> bool:
 def _today(installation: Installation, connection: Connection) -> date:
     found = documents.current_site(connection)
     if found is None:
-        raise NotFound("Nothing has been imported yet: run polyleaf import.")
+        raise NotFound("Nothing has been read yet: run polyleaf sync.")
     return installation.today(found[0].timezone)
 
 
