@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, and_, exists, func, or_, select
 
 from app.store.engine import AnyRow
-from app.store.tables import claim, document, event, event_plain, locale, person, segment, suggestion, unit, version_segment
+from app.store.tables import (
+    claim,
+    document,
+    event,
+    event_plain,
+    locale,
+    person,
+    segment,
+    suggestion,
+    unit,
+    version_segment,
+)
 from app.store.units import JUDGEMENTS, QUEUE_STATUSES
 
 
@@ -113,9 +124,7 @@ def to_translate(connection: Connection, tags: Sequence[str]) -> dict[str, int]:
     query = (
         select(unit.c.locale, func.count().label("number"))
         .join(document, document.c.id == unit.c.document_id)
-        .where(
-            unit.c.locale.in_(tags), unit.c.status.in_(QUEUE_STATUSES["translate"]), unit.c.ordinal.is_not(None)
-        )
+        .where(unit.c.locale.in_(tags), unit.c.status.in_(QUEUE_STATUSES["translate"]), unit.c.ordinal.is_not(None))
         .group_by(unit.c.locale)
     )
     return {row.locale: row.number for row in connection.execute(query)}

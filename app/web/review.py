@@ -1,0 +1,199 @@
+"""The queue and the editor: what is riskiest next, one string large, and the decisions on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from app.domain.checks import run_checks
+from app.domain.signoff import Role
+from app.errors import Blocked, PolyleafError, StaleText
+from app.store import documents, editor, units
+from app.store.engine import AnyRow
+from app.web import access, context, unit_page
+from app.workflow import review
+
+blueprint = Blueprint("review", __name__, url_prefix="/review/<locale>")
+
+ANY_ROLE: tuple[Role, ...] = ("translator", "reviewer", "clinician")
+BATCH = 10
+DONE = {
+    "translated": "Signed as translated. Somebody else will review it.",
+    "reviewed": "Approved: signed as reviewed.",
+    "clinical": "Approved: signed as clinically right.",
+    "save": "Saved, not signed.",
+    "reject": "Sent back, with your reason.",
+    "withdraw": "Your signature is withdrawn.",
+}
+CORRECTED = "Corrected and signed as translated by you. Somebody else will review it."
+
+
+@blueprint.get("/")
+@access.locale_role(*ANY_ROLE)
+def queue(locale: str) -> ResponseReturnValue:
+    """Show the ten riskiest strings that wait for this person, and how far the language is."""
+    task, document = _task(locale), request.args.get("document") or None
+    connection = context.connection()
+    counts = editor.document_counts(connection, locale)
+    rows = _queue(locale, task, document, _place(), BATCH + 1)
+    more = rows[BATCH - 1] if len(rows) > BATCH else None
+    chosen = counts.values() if document is None else [counts.get(document, {})]
+    return render_template(
+        "review/queue.html",
+        locale=locale,
+        task=task,
+        tasks=_tasks(locale),
+        document=document,
+        documents=[row for id_, row in documents.all_documents(connection).items() if id_ in counts],
+        counts=_added(chosen),
+        items=[{"row": row, "why": unit_page.why_risky(row)} for row in rows[:BATCH]],
+        after=f"{more.risk}.{more.segment_id}" if more else None,
+        later=_place() is not None,
+    )
+
+
+@blueprint.get("/start")
+@access.locale_role(*ANY_ROLE)
+def start(locale: str) -> ResponseReturnValue:
+    """Lead to the next string of a queue: the riskiest one, or the first after the place `after`."""
+    return _onward(locale, _task(locale), request.args.get("document") or None, _place())
+
+
+@blueprint.get("/<int:segment_id>")
+@access.locale_role(*ANY_ROLE)
+def editor_page(locale: str, segment_id: int) -> ResponseReturnValue:
+    """Show one string with all that helps to judge it, and claim it for a while."""
+    row = _unit(locale, segment_id)
+    values = _values(row)
+    values["holder"] = _claimed(row, values["offer"])
+    return render_template("review/editor.html", **values)
+
+
+@blueprint.post("/<int:segment_id>")
+@access.locale_role(*ANY_ROLE)
+def decide(locale: str, segment_id: int) -> ResponseReturnValue:
+    """Take a decision on the text that was seen and go on to the next string; a refusal keeps what was typed."""
+    row = _unit(locale, segment_id)
+    action, typed, seen = (request.form.get(name, "") for name in ("action", "text", "seen"))
+    if action not in DONE:
+        abort(400)
+    context.end_reading()
+    try:
+        words = _decided(row, action, typed, seen)
+    except PolyleafError as refusal:
+        context.end_reading()
+        values = _values(_unit(locale, segment_id), typed if action not in ("reject", "withdraw") else None)
+        values |= {"refusal": refusal, "stale": isinstance(refusal, StaleText), "blocked": isinstance(refusal, Blocked)}
+        return render_template("review/editor.html", **values), refusal.http_status
+    again = url_for(".editor_page", locale=locale, segment_id=segment_id)
+    flash(Markup('{} <a href="{}">Open it again</a>').format(words, again), "good")
+    return _onward(locale, _task(locale), request.args.get("document") or None, (row.risk, segment_id))
+
+
+@blueprint.post("/<int:segment_id>/look")
+@access.locale_role(*ANY_ROLE)
+def look(locale: str, segment_id: int) -> ResponseReturnValue:
+    """Return how a text would stand on the page and what the checks find in it; store nothing."""
+    row = _unit(locale, segment_id)
+    body = request.get_json()
+    text = body.get("text") if isinstance(body, dict) else None
+    if not isinstance(text, str):
+        abort(400)
+    text = review.clean(text)
+    findings = run_checks(row.source, text, locale, row.context or None)
+    return {
+        **unit_page.looks(row, text, findings, unit_page.site()),
+        "findings": [{"check": f.check, "severity": f.severity, "message": f.message} for f in findings],
+    }
+
+
+def _decided(row: AnyRow, action: str, typed: str, seen: str) -> str:
+    """Call the workflow for one decision; return in words what was done."""
+    home, person = context.installation(), context.actor()
+    where = (home, person, row.locale, row.segment_id)
+    match action:
+        case "translated" | "reviewed" | "clinical":
+            print_ = review.sign(*where, action, typed, seen)
+            return CORRECTED if action != "translated" and print_ != seen else DONE[action]
+        case "save":
+            if seen and row.fingerprint == seen and review.clean(typed) == row.target:
+                return "Nothing was changed, so nothing was saved."
+            review.save(*where, typed, seen)
+        case "reject":
+            chosen = (request.form.get("reason", "").strip(), request.form.get("reason_text", "").strip())
+            review.reject(*where, seen, " ".join(part for part in chosen if part))
+        case "withdraw":
+            review.withdraw(*where, seen, request.form.get("withdraw_reason", ""))
+    return DONE[action]
+
+
+def _unit(locale: str, segment_id: int) -> AnyRow:
+    row = editor.one_unit(context.connection(), segment_id, locale, context.installation().now())
+    if row is None:
+        abort(404)
+    return row
+
+
+def _values(row: AnyRow, typed: str | None = None) -> dict[str, Any]:
+    task, document = _task(row.locale), request.args.get("document") or None
+    values = unit_page.gather(row, context.actor(), typed)
+    return values | {"locale": row.locale, "task": task, "document": document, "after": f"{row.risk}.{row.segment_id}"}
+
+
+def _claimed(row: AnyRow, offer: unit_page.Offer) -> Any | None:
+    """Claim a string that this person could decide on; return who else holds it."""
+    person, home = context.actor(), context.installation()
+    if row.holder_id is not None and row.holder_id != person.id:
+        return {"name": row.holder_name, "until": row.held_until}
+    if not offer.main or row.ordinal is None or unit_page.held_for_long(row, home.clock()):
+        return None
+    context.end_reading()
+    holder = review.claim(home, person, row.locale, row.segment_id)
+    return {"name": holder.name, "until": holder.expires_at} if holder else None
+
+
+def _onward(locale: str, task: str, document: str | None, place: tuple[int, int] | None) -> ResponseReturnValue:
+    """Redirect to the next string after a place, else to the first one, else to the queue's empty state."""
+    context.end_reading()
+    rows = _queue(locale, task, document, place, 1)
+    if not rows and place is not None:
+        # What was passed over earlier comes again, but not the string that was just left.
+        rows = [row for row in _queue(locale, task, document, None, 1) if row.segment_id != place[1]]
+    if not rows:
+        return redirect(url_for(".queue", locale=locale, task=task, document=document), 303)
+    target = url_for(".editor_page", locale=locale, segment_id=rows[0].segment_id, task=task, document=document)
+    return redirect(target, 303)
+
+
+def _queue(locale: str, task: str, document: str | None, place: tuple[int, int] | None, limit: int) -> list[AnyRow]:
+    now = context.installation().now()
+    return units.queue(context.connection(), locale, task, context.actor().id, now, document, limit, place)
+
+
+def _tasks(locale: str) -> list[str]:
+    roles = context.actor().roles_in(locale)
+    tasks = {"translate": {"translator", "reviewer"}, "review": {"reviewer", "clinician"}}
+    return [task for task, wanted in tasks.items() if roles & wanted]
+
+
+def _task(locale: str) -> str:
+    """Return which queue this person works through: the one asked for if it is theirs, else their first."""
+    asked, own = request.args.get("task", ""), _tasks(locale)
+    return asked if asked in own else own[0]
+
+
+def _place() -> tuple[int, int] | None:
+    """Return the place (risk, segment id) that the address names after which to go on."""
+    risk, _, segment_id = request.args.get("after", "").partition(".")
+    return (int(risk), int(segment_id)) if risk.isdecimal() and segment_id.isdecimal() else None
+
+
+def _added(counts: Any) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for one in counts:
+        for status, number in one.items():
+            total[status] = total.get(status, 0) + number
+    return total

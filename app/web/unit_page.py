@@ -1,0 +1,200 @@
+"""All that the editor shows of one string, gathered from few queries; and what the person before it may do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from markupsafe import Markup
+
+from app.domain.checks import Finding, risk_of, run_checks
+from app.domain.checks.numbers import numbers_in
+from app.domain.leaflet import Site
+from app.domain.signoff import Judgement, Kind, Policy, check_may_reject, check_may_sign, check_may_withdraw, live
+from app.domain.unit import Suggestion
+from app.errors import NotAllowed
+from app.formats.inline import render_text
+from app.store import documents, editor, suggestions, units
+from app.store.engine import AnyRow
+from app.store.people import Person
+from app.store.units import JUDGEMENTS
+from app.web import context
+from app.web.marking import marked, word_difference
+from app.workflow.review import CLAIM_MINUTES
+
+ROLE_WORDS = {
+    "title": "title",
+    "summary": "summary",
+    "audience": "whom it is for",
+    "original": "link to an original",
+    "video": "link to a video",
+    "heading": "heading",
+    "paragraph": "paragraph",
+    "item": "list item",
+    "cell": "table cell",
+    "string": "words of every page",
+}
+REASONS = (
+    "The meaning is wrong.",
+    "A number, unit or name is wrong.",
+    "Words are missing or added.",
+    "Patients would not understand it.",
+    "Grammar or spelling is wrong.",
+)
+"""Reasons to send a text back that a reviewer can pick."""
+
+BUTTONS: dict[Kind, tuple[str, str]] = {
+    "translated": ("Sign as translated", "Sign my text as translated"),
+    "reviewed": ("Approve (reviewed)", "Correct: sign as translated, someone else will review"),
+    "clinical": ("Approve (clinical)", "Approve (clinical)"),
+}
+"""What a button says while the text is as it was shown, and once it is changed."""
+
+_LINK = re.compile(r'<a href="([^"]*)">')
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a person may do: the main decision, others beside it, and why something expected is missing."""
+
+    main: Kind | None
+    others: tuple[Kind, ...]
+    writes: bool
+    rejects: bool
+    withdraws: bool
+    why_not: str
+
+
+def gather(row: AnyRow, person: Person, typed: str | None) -> dict[str, Any]:
+    """Return the values of the editor's page; `typed` is a text that was refused and must not be lost."""
+    connection = context.connection()
+    stored = suggestions.rows_of(connection, row.segment_id, row.locale)
+    events = editor.history(connection, sorted({s.fingerprint for s in stored})) if stored else []
+    around = [] if row.ordinal is None else units.neighbours(connection, row.document_id, row.locale, row.ordinal)
+    now = row.target or ""
+    text = now if typed is None else typed
+    findings = (
+        run_checks(row.source, text, row.locale, row.context or None) if text.strip() or typed is not None else ()
+    )
+    carried_from = (row.provenance or {}).get("previous_source") if row.origin == "carried" else None
+    return {
+        "unit": row,
+        "text": text,
+        "now": now,
+        "seen": row.fingerprint or "",
+        "typed": typed is not None and typed != now,
+        "against_now": word_difference(now, text) if typed is not None and typed != now else None,
+        "english_before": word_difference(carried_from, row.source) if carried_from else None,
+        "role": ROLE_WORDS.get(row.role or "", ""),
+        "before": [other for other in around if other.ordinal < row.ordinal],
+        "after_it": [other for other in around if other.ordinal > row.ordinal],
+        "findings": findings,
+        "look": looks(row, text, findings, site()),
+        "offer": _offer(row, person, stored, events),
+        "buttons": BUTTONS,
+        "reasons": REASONS,
+        "history": _history(stored, events),
+        "rows": min(12, 2 + max(len(text), len(row.source)) // 45),
+    }
+
+
+def looks(row: AnyRow, text: str, findings: Sequence[Finding], site: Site | None) -> dict[str, str]:
+    """Return HTML: the text as on the page, and both texts with their critical tokens marked."""
+    page = render_text(text, row.locale, site) if site else Markup.escape(text)
+    return {
+        # A link of the preview leads nowhere: following it would leave the editor.
+        "html": Markup(_LINK.sub(r'<a title="\1">', page)),  # noqa: S704
+        "marked": marked(text, [f.target_span for f in findings]),
+        "source": marked(row.source, [f.source_span for f in findings] if text.strip() else ()),
+    }
+
+
+def site() -> Site | None:
+    """Return the contact facts that placeholders are filled with."""
+    found = documents.current_site(context.connection())
+    return found[0] if found else None
+
+
+def why_risky(row: AnyRow) -> list[str]:
+    """Say in words what put a string of the queue where it stands."""
+    reasons = [f"Check: {message}" for _check, _severity, message in row.findings] if row.target else []
+    numbers = numbers_in(row.source)
+    if numbers:
+        reasons.append("Numbers: " + ", ".join(number.written for number in numbers))
+    if risk_of(row.source) > 4 * len(numbers):
+        reasons.append("Words that turn the meaning: a dose, a drug, 'not', 'less', 'before' or the like")
+    return reasons
+
+
+def held_for_long(row: AnyRow, now: datetime) -> bool:
+    """Tell whether this person's claim still lasts so long that renewing it can wait."""
+    if row.holder_id is None:
+        return False
+    return datetime.fromisoformat(row.held_until) - now > timedelta(minutes=CLAIM_MINUTES / 2)
+
+
+def _offer(row: AnyRow, person: Person, stored: Sequence[AnyRow], events: Sequence[AnyRow]) -> Offer:
+    roles = person.roles_in(row.locale)
+    texts = [Suggestion(s.id, s.text, s.origin, s.fingerprint, s.author_id) for s in stored]
+    judged = [Judgement(e.seq, e.kind, e.fingerprint, e.person_id) for e in events if e.kind in JUDGEMENTS]
+    policy = Policy(row.clinical, row.second_person, row.since)
+    print_ = row.fingerprint or ""
+    refusals: dict[str, str] = {}
+
+    def may(kind: Kind) -> bool:
+        try:
+            check_may_sign(kind, person.id, roles, texts, judged, print_, (), policy)
+        except NotAllowed as refusal:
+            refusals[kind] = str(refusal)
+            return False
+        return True
+
+    writes = bool(roles & {"translator", "reviewer"})
+    # A text that nobody has signed is translated first; afterwards a second person's review is what it needs.
+    signed = any(entry.kind == "translated" for entry in live(judged, print_))
+    first: Kind = "reviewed" if signed else "translated"
+    wanted: list[Kind] = [first, "clinical"] if policy.clinical else [first]
+    untouched: list[Kind] = ["translated"] if writes else []
+    possible = [kind for kind in wanted if may(kind)] if print_ else untouched
+    expected: str = (
+        "reviewed" if signed and "reviewer" in roles else "clinical" if "clinician" in roles else "translated"
+    )
+    why_not = "" if possible else refusals.get(expected, "")
+    if not possible and signed and not roles & {"reviewer", "clinician"}:
+        why_not = "This text is signed as translated; a reviewer is next."
+    return Offer(
+        possible[0] if possible else None,
+        tuple(possible[1:]),
+        writes,
+        bool(print_) and _allowed(check_may_reject, person.id, roles, judged, print_),
+        bool(print_) and _allowed(check_may_withdraw, person.id, judged, print_),
+        why_not,
+    )
+
+
+def _allowed(check: Any, *arguments: Any) -> bool:
+    try:
+        check(*arguments)
+    except NotAllowed:
+        return False
+    return True
+
+
+def _history(stored: Sequence[AnyRow], events: Sequence[AnyRow]) -> list[dict[str, Any]]:
+    """Return what happened, newest first, each new text with its difference from the one before."""
+    texts = {(s.fingerprint, s.created_at): s for s in stored}
+    entries = []
+    previous = ""
+    for event in events:
+        entry: dict[str, Any] = {"event": event, "text": None, "origin": None}
+        suggestion = texts.get((event.fingerprint, event.at))
+        if event.kind == "suggestion" and suggestion is not None:
+            changed = previous not in ("", suggestion.text)
+            entry["text"] = word_difference(previous, suggestion.text) if changed else suggestion.text
+            entry["origin"] = suggestion.origin
+            previous = suggestion.text
+        entries.append(entry)
+    return entries[::-1]

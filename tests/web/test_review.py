@@ -1,0 +1,380 @@
+"""The queue and the editor over HTTP."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from app.domain.checks import risk_of
+from app.store import claims, units
+from app.store.engine import reading, writing
+from app.workflow import accounts, review
+from app.workflow.installation import instant
+
+if TYPE_CHECKING:
+    from app.store.people import Person
+    from app.workflow.installation import Installation
+
+WEEKS = "A short cough lasts less than 3 weeks"
+WEEKS_PL = "Krótki kaszel trwa mniej niż 3 tygodnie"
+CALL = "Call {helpline} at any time. In an emergency call 999."
+CALL_UR = "کسی بھی وقت {helpline} پر کال کریں۔ ہنگامی صورت میں 999 پر کال کریں۔"
+
+Make = Callable[..., Any]
+
+
+@pytest.fixture
+def ada(somebody: Make) -> Person:
+    """A translator and reviewer of Polish and Urdu."""
+    return somebody("Ada", pl=["translator", "reviewer"], ur=["translator", "reviewer"])
+
+
+@pytest.fixture
+def ben(somebody: Make) -> Person:
+    """Another reviewer of Polish and Urdu."""
+    return somebody("Ben", pl=["reviewer"], ur=["reviewer"])
+
+
+def path(unit: Any, end: str = "") -> str:
+    return f"/review/{unit.locale}/{unit.segment_id}{end}"
+
+
+def field(page: str) -> str:
+    found = re.search(r'<textarea id="text".*?>\n(.*?)</textarea>', page, re.DOTALL)
+    assert found is not None
+    return html.unescape(found[1])
+
+
+def seen(page: str) -> str:
+    found = re.search(r'name="seen" value="(\w*)"', page)
+    assert found is not None
+    return found[1]
+
+
+def words(page: str) -> str:
+    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", page).split()))
+
+
+def buttons(page: str) -> list[tuple[str, str]]:
+    found = re.findall(r'<button[^>]*name="action" value="(\w+)"[^>]*>\s*(.*?)\s*</button>', page, re.DOTALL)
+    found += re.findall(r'<button class="danger" name="action" value="(\w+)">(.*?)</button>', page)
+    return list(dict.fromkeys(found))
+
+
+def test_the_queue_shows_the_riskiest_first_and_says_why(client_of: Make, ada: Person) -> None:
+    page = client_of(ada).get("/review/pl/?task=translate").text
+    shown = re.findall(r'<p class="source"><a [^>]*>(.*?)</a>', page)
+    assert len(shown) == 10
+    assert [risk_of(html.unescape(text)) for text in shown] == sorted((risk_of(text) for text in shown), reverse=True)
+    assert "Numbers: 999" in page
+    assert "0 of" in words(page)
+
+
+def test_the_queue_pages_without_repeating_or_losing_a_string(client_of: Make, ada: Person, unit_of: Make) -> None:
+    client, address, found = client_of(ada), "/review/pl/?task=translate", []
+    while True:
+        page = client.get(address).text
+        found += re.findall(r'href="/review/pl/(\d+)\?', page)
+        following = re.search(r'href="([^"]+)">The next ten', page)
+        if following is None:
+            break
+        address = html.unescape(following[1])
+    assert len(found) == len(set(found)) > 20
+
+
+def test_the_queue_of_one_leaflet_holds_only_its_strings(client_of: Make, ada: Person) -> None:
+    page = client_of(ada).get("/review/pl/?task=translate&document=support").text
+    assert "Coughs in winter</p>" not in page
+    assert 'value="support" selected' in page
+
+
+def test_an_empty_queue_says_so(client_of: Make, ada: Person) -> None:
+    assert "Nothing to review here." in client_of(ada).get("/review/pl/?task=review").text
+
+
+def test_start_leads_to_the_riskiest_string(client_of: Make, ada: Person) -> None:
+    client = client_of(ada)
+    first = re.search(r'href="(/review/pl/\d+\?task=translate)"', client.get("/review/pl/?task=translate").text)
+    assert first is not None
+    response = client.get("/review/pl/start?task=translate")
+    assert (response.status_code, response.location) == (303, first[1])
+
+
+def test_a_draft_is_accepted_unchanged_and_the_next_string_opens(
+    client_of: Make, ada: Person, unit_of: Make, draft: Make
+) -> None:
+    unit = unit_of("pl", WEEKS)
+    print_ = draft(unit, WEEKS_PL, engine="scripted")
+    client = client_of(ada)
+    page = client.get(path(unit, "?task=translate")).text
+    assert field(page) == WEEKS_PL
+    assert buttons(page)[0] == ("translated", "Sign as translated")
+    form = {"action": "translated", "text": field(page), "seen": seen(page)}
+    response = client.post(path(unit, "?task=translate"), data=form)
+    assert response.status_code == 303
+    assert re.fullmatch(r"/review/pl/\d+\?task=translate", response.location)
+    assert response.location != path(unit, "?task=translate")
+    after = unit_of("pl", WEEKS)
+    assert (after.status, after.fingerprint) == ("translated", print_)
+    assert "Signed as translated" in client.get(response.location).text
+
+
+def test_a_second_person_approves(client_of: Make, ada: Person, ben: Person, unit_of: Make, draft: Make) -> None:
+    unit = unit_of("pl", WEEKS)
+    print_ = draft(unit, WEEKS_PL)
+    client_of(ada).post(path(unit), data={"action": "translated", "text": WEEKS_PL, "seen": print_})
+    page = client_of(ben).get(path(unit, "?task=review")).text
+    assert buttons(page) == [
+        ("reviewed", "Approve (reviewed)"),
+        ("save", "Save without signing"),
+        ("reject", "Send back"),
+    ]
+    form = {"action": "reviewed", "text": WEEKS_PL, "seen": seen(page)}
+    response = client_of(ben).post(path(unit, "?task=review"), data=form)
+    assert response.location == "/review/pl/?task=review"
+    assert unit_of("pl", WEEKS).status == "approved"
+
+
+def test_whoever_translated_is_offered_no_review(client_of: Make, ada: Person, unit_of: Make, draft: Make) -> None:
+    unit = unit_of("pl", WEEKS)
+    print_ = draft(unit, WEEKS_PL)
+    client = client_of(ada)
+    client.post(path(unit), data={"action": "translated", "text": WEEKS_PL, "seen": print_})
+    page = client.get(path(unit)).text
+    assert "reviewed" not in dict(buttons(page))
+    assert "You signed this text as translated, so somebody else must review it." in page
+    response = client.post(path(unit), data={"action": "reviewed", "text": WEEKS_PL, "seen": print_})
+    assert response.status_code == 403
+    assert field(response.text) == WEEKS_PL
+
+
+def test_a_reviewer_who_changes_the_text_becomes_its_translator(
+    client_of: Make, ada: Person, ben: Person, unit_of: Make, draft: Make
+) -> None:
+    unit = unit_of("pl", WEEKS)
+    print_ = draft(unit, WEEKS_PL)
+    client_of(ada).post(path(unit), data={"action": "translated", "text": WEEKS_PL, "seen": print_})
+    client = client_of(ben)
+    client.post(path(unit), data={"action": "reviewed", "text": WEEKS_PL + ".", "seen": print_})
+    assert "Corrected and signed as translated by you" in client.get("/").text
+    after = unit_of("pl", WEEKS)
+    assert (after.target, after.status, after.author_id) == (WEEKS_PL + ".", "translated", ben.id)
+
+
+def test_a_blocked_text_is_kept_and_its_findings_are_listed(client_of: Make, ada: Person, unit_of: Make) -> None:
+    unit = unit_of("pl", WEEKS)
+    wrong = WEEKS_PL.replace("3", "30")
+    response = client_of(ada).post(path(unit), data={"action": "translated", "text": wrong, "seen": ""})
+    assert response.status_code == 422
+    assert field(response.text) == wrong
+    assert "The English says 3; the translation says 30." in response.text
+    assert re.search(r'id="findings" tabindex="-1" autofocus', response.text)
+    assert unit_of("pl", WEEKS).status == "empty"
+
+
+def test_a_conflict_keeps_the_typed_text_and_shows_the_text_that_is_now_current(
+    client_of: Make, ada: Person, ben: Person, unit_of: Make, draft: Make
+) -> None:
+    unit = unit_of("pl", WEEKS)
+    old = draft(unit, WEEKS_PL)
+    theirs, mine = "Kaszel trwa krótko, do 3 tygodni", "Zwykły kaszel trwa mniej niż 3 tygodnie"
+    client_of(ben).post(path(unit), data={"action": "save", "text": theirs, "seen": old})
+    response = client_of(ada).post(path(unit), data={"action": "translated", "text": mine, "seen": old})
+    assert response.status_code == 409
+    assert field(response.text) == mine
+    assert theirs in response.text
+    assert "<ins>" in response.text
+    now = unit_of("pl", WEEKS)
+    assert (now.target, seen(response.text)) == (theirs, now.fingerprint)
+    again = client_of(ada).post(path(unit), data={"action": "translated", "text": mine, "seen": seen(response.text)})
+    assert again.status_code == 303
+    assert unit_of("pl", WEEKS).target == mine
+
+
+def test_a_rejection_needs_a_reason_and_shows_it_in_the_history(
+    client_of: Make, ada: Person, ben: Person, unit_of: Make, draft: Make
+) -> None:
+    unit = unit_of("pl", WEEKS)
+    print_ = draft(unit, WEEKS_PL)
+    client = client_of(ben)
+    refused = client.post(path(unit), data={"action": "reject", "text": WEEKS_PL, "seen": print_})
+    assert refused.status_code == 400
+    assert "Say why" in refused.text
+    form = {"action": "reject", "seen": print_, "reason": "The meaning is wrong.", "reason_text": "Not <short>."}
+    assert client.post(path(unit), data=form).status_code == 303
+    page = client_of(ada).get(path(unit)).text
+    assert "The meaning is wrong. Not <short>." in words(page)
+    assert "Not &lt;short&gt;." in page
+    assert unit_of("pl", WEEKS).status == "rejected"
+
+
+def test_a_signature_is_withdrawn_with_a_reason(client_of: Make, ada: Person, unit_of: Make, draft: Make) -> None:
+    unit = unit_of("pl", WEEKS)
+    print_ = draft(unit, WEEKS_PL)
+    client = client_of(ada)
+    client.post(path(unit), data={"action": "translated", "text": WEEKS_PL, "seen": print_})
+    assert ("withdraw", "Withdraw my signature") in buttons(client.get(path(unit)).text)
+    form = {"action": "withdraw", "seen": print_, "withdraw_reason": "I misread it."}
+    assert client.post(path(unit), data=form).status_code == 303
+    assert unit_of("pl", WEEKS).status == "rejected"
+
+
+def test_a_clinician_is_offered_approval_where_the_policy_asks_for_it(
+    client_of: Make, ada: Person, somebody: Make, unit_of: Make, draft: Make, installation: Installation
+) -> None:
+    unit = unit_of("pl", WEEKS)
+    print_ = draft(unit, WEEKS_PL)
+    client_of(ada).post(path(unit), data={"action": "translated", "text": WEEKS_PL, "seen": print_})
+    client = client_of(somebody("Cleo", pl=["clinician"]))
+    assert "clinical" not in dict(buttons(client.get(path(unit)).text))
+    accounts.set_policy(installation, "pl", None, clinical=True)
+    page = client.get(path(unit)).text
+    assert buttons(page)[0] == ("clinical", "Approve (clinical)")
+    assert "readonly" in page
+    form = {"action": "clinical", "text": WEEKS_PL, "seen": print_}
+    assert client.post(path(unit), data=form).status_code == 303
+
+
+def test_saving_an_unchanged_draft_makes_nobody_its_author(
+    client_of: Make, ada: Person, unit_of: Make, draft: Make
+) -> None:
+    unit = unit_of("pl", WEEKS)
+    print_ = draft(unit, WEEKS_PL)
+    client_of(ada).post(path(unit), data={"action": "save", "text": WEEKS_PL + "\n", "seen": print_})
+    after = unit_of("pl", WEEKS)
+    assert (after.status, after.author_id) == ("drafted", None)
+
+
+def test_a_carried_text_shows_what_changed_in_the_english(
+    client_of: Make, ada: Person, unit_of: Make, draft: Make
+) -> None:
+    unit = unit_of("pl", WEEKS)
+    draft(unit, WEEKS_PL, "carried", previous_source=WEEKS.replace("3", "2"), previous_context=None)
+    page = client_of(ada).get(path(unit)).text
+    assert "carried over from the English before" in page
+    assert "removed: 2 added: 3" in words(page)
+
+
+def test_critical_tokens_are_marked_in_both_texts(client_of: Make, ada: Person, unit_of: Make, draft: Make) -> None:
+    unit = unit_of("ur", CALL)
+    draft(unit, CALL_UR)
+    page = client_of(ada).get(path(unit)).text
+    marks = re.findall(r'<mark class="(\w+)">.*?</span>(.*?)</mark>', page)
+    assert marks == [("placeholder", "{helpline}"), ("number", "999")] * 2
+    assert '<textarea id="text" name="text" lang="ur" dir="rtl"' in page
+
+
+def test_a_look_renders_the_text_and_lists_its_findings_and_stores_nothing(
+    client_of: Make, ada: Person, unit_of: Make
+) -> None:
+    unit = unit_of("ur", CALL)
+    answer = client_of(ada).post(path(unit, "/look"), json={"text": CALL_UR.replace("999", "111") + "<b>"})
+    assert answer.status_code == 200
+    body = answer.get_json()
+    assert '<bdi dir="ltr" lang="en">0808 157 0142</bdi>' in body["html"]
+    assert "&lt;" in body["html"]
+    assert "href" not in body["html"]
+    assert body["findings"] == [
+        {"check": "number", "severity": "block", "message": "The English says 999; the translation says 111."}
+    ]
+    assert unit_of("ur", CALL).status == "empty"
+
+
+@pytest.mark.parametrize("body", [{}, {"text": 3}, [], "text"])
+def test_a_look_at_no_text_is_refused(client_of: Make, ada: Person, unit_of: Make, body: Any) -> None:
+    assert client_of(ada).post(path(unit_of("pl", WEEKS), "/look"), json=body).status_code == 400
+
+
+def test_a_string_is_claimed_when_opened_and_others_see_until_when(
+    client_of: Make, ada: Person, ben: Person, unit_of: Make, installation: Installation
+) -> None:
+    unit = unit_of("pl", WEEKS)
+    client_of(ada).get(path(unit))
+    page = client_of(ben).get(path(unit)).text
+    assert "Ada is working on this string until" in words(page)
+    assert 'id="text"' in page
+    with reading(installation.engine) as connection:
+        holder = claims.holder(connection, unit.segment_id, "pl", installation.now())
+    assert holder is not None
+    assert holder.name == "Ada"
+
+
+def test_an_expired_claim_passes_to_the_next_person(
+    client_of: Make, ada: Person, ben: Person, unit_of: Make, installation: Installation
+) -> None:
+    unit = unit_of("pl", WEEKS)
+    before = installation.clock() - timedelta(hours=1)
+    with writing(installation.engine) as connection:
+        claims.take(connection, unit.segment_id, "pl", ada.id, instant(before), instant(before + timedelta(minutes=20)))
+    assert "is working on this string" not in client_of(ben).get(path(unit)).text
+    assert review.claim(installation, ada, "pl", unit.segment_id) is not None
+
+
+def test_demonstration_accounts_are_named_as_such_in_the_history(
+    client_of: Make, ada: Person, somebody: Make, unit_of: Make, draft: Make
+) -> None:
+    unit = unit_of("pl", WEEKS)
+    print_ = draft(unit, WEEKS_PL)
+    demo = somebody("Demo", demonstration=True, pl=["translator"])
+    client_of(demo).post(path(unit), data={"action": "translated", "text": WEEKS_PL, "seen": print_})
+    assert "Signed as translated by Demo demonstration account" in words(client_of(ada).get(path(unit)).text)
+
+
+def test_another_language_is_closed(client_of: Make, somebody: Make, unit_of: Make) -> None:
+    unit = unit_of("ur", WEEKS)
+    client = client_of(somebody("Ola", pl=["translator"]))
+    form = {"action": "translated", "text": "x", "seen": ""}
+    answers = [client.get("/review/ur/"), client.get(path(unit)), client.post(path(unit), data=form)]
+    answers.append(client.post(path(unit, "/look"), json={"text": "x"}))
+    assert [answer.status_code for answer in answers] == [403] * 4
+
+
+def test_a_translator_cannot_approve_by_hand_made_form(
+    client_of: Make, ada: Person, somebody: Make, unit_of: Make, draft: Make
+) -> None:
+    unit = unit_of("pl", WEEKS)
+    print_ = draft(unit, WEEKS_PL)
+    client_of(ada).post(path(unit), data={"action": "translated", "text": WEEKS_PL, "seen": print_})
+    client = client_of(somebody("Ola", pl=["translator"]))
+    response = client.post(path(unit), data={"action": "reviewed", "text": WEEKS_PL, "seen": print_})
+    assert response.status_code == 403
+    assert unit_of("pl", WEEKS).status == "translated"
+
+
+def test_an_unknown_action_or_string_is_refused(client_of: Make, ada: Person, unit_of: Make) -> None:
+    client = client_of(ada)
+    assert client.post(path(unit_of("pl", WEEKS)), data={"action": "publish"}).status_code == 400
+    assert client.get("/review/pl/999999").status_code == 404
+
+
+def test_queue_and_editor_take_few_queries(
+    client_of: Make, ada: Person, unit_of: Make, draft: Make, statements: Make, installation: Installation
+) -> None:
+    unit = unit_of("pl", WEEKS)
+    client = client_of(ada)
+
+    def count(address: str) -> int:
+        with statements() as sent:
+            assert client.get(address).status_code == 200
+        return len(sent)
+
+    before = (count("/review/pl/?task=translate"), count(path(unit)))
+    with reading(installation.engine) as connection:
+        others = [row.segment_id for row in units.of_document(connection, "winter-cough", "pl")]
+    for number, text in enumerate((WEEKS_PL, WEEKS_PL + ".", WEEKS_PL + "!")):
+        draft(unit, text, engine=str(number))
+    for segment_id in others:
+        with reading(installation.engine) as connection:
+            other = units.get(connection, segment_id, "pl")
+        draft(other, "Tekst")
+    for tag in ("de", "fr", "uk"):
+        accounts.set_policy(installation, tag, None)
+    after = (count("/review/pl/?task=translate"), count(path(unit)))
+    assert before[0] == after[0] <= 8
+    assert before[1] <= 12
+    assert after[1] <= 12
