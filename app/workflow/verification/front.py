@@ -40,6 +40,7 @@ class FrontReading(Reading):
         if len(title) != 1 or not self.matching(title[0].text, {}):
             yield "has a <title> that is no page string"
         yield from self.strays()
+        yield from self.runs()
         yield from self.page_strings({"publisher": (self.site.publisher,)})
         yield from self.own_names()
         yield from self.links()

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from app.domain.edition import SOURCE_LOCALE
 from app.domain.leaflet import Facts
 from app.formats.page_reader import Element, Unreadable, visible
 from app.formats.release import RecordedEdition, Release
@@ -23,6 +24,8 @@ from app.workflow.verification.structure import Place, places_in_markdown, place
 
 BODY = ("heading", "paragraph", "item", "cell")
 DATES = {"last_reviewed": "Last reviewed", "updated": "Updated", "next_due": "Next review due"}
+LABELS = {"version": "Version", "contact": "Charity number"}
+MADE = "How this page was made"
 NOTICES = {
     "demonstration": "Demonstration, not medical advice",
     "overdue": "This leaflet is past its review date, so parts of it may be out of date. "
@@ -64,10 +67,12 @@ class EditionReading(Reading):
             yield "has another <title> than the edition's"
         yield from self._texts()
         yield from self._structure()
+        yield from self._regions()
         yield from self._dates()
         yield from self._sources()
         yield from self._contacts()
         yield from self.strays()
+        yield from self.runs()
         yield from self.page_strings(
             {
                 "version": (str(self.edition.version),),
@@ -147,6 +152,16 @@ class EditionReading(Reading):
             if places_on_page(found) != wanted:
                 yield f"puts texts of {part.document} elsewhere in its headings, lists or tables than the English does"
 
+    def _regions(self) -> Iterator[str]:
+        heading = "s1"
+        roles = {f"s{number}": text.role for number, text in enumerate(self.edition.texts, 1)}
+        for element in self.elements:
+            if roles.get(element.get("id")) == "heading":
+                heading = element.get("id")
+            label = element.get("aria-labelledby")
+            if label in roles and label not in (heading, "s1"):
+                yield f"labels a part of itself by {label}, which is not the heading above it"
+
     def _dates(self) -> Iterator[str]:
         patterns = ("", "")
         day = self.strings.get((DATE_PATTERN, "d MMMM y"))
@@ -177,9 +192,9 @@ class EditionReading(Reading):
                     yield f"does not label the date {name} as what it is"
 
     def _label_of(self, element: Element) -> str | None:
-        block = element.closest("div")
-        labels = [inner for inner in block.elements if inner.tag == "dt"] if block else []
-        return labels[0].text if len(labels) == 1 else None
+        value = element.closest("dd")
+        row = [child for child in value.parent.children if isinstance(child, Element)] if value and value.parent else []
+        return row[0].text if [child.tag for child in row] == ["dt", "dd"] else None
 
     def _sources(self) -> Iterator[str]:
         found = self.facts("source")
@@ -203,6 +218,9 @@ class EditionReading(Reading):
             yield "does not name the publisher as it is"
         if {element.text for element in self.facts("version")} != {str(self.edition.version)}:
             yield "does not show its version"
+        for fact, label in LABELS.items():
+            if any(self._label_of(element) != self.strings.get(("", label)) for element in self.facts(fact)):
+                yield f"does not label its {fact} as what it is"
         for name in (self.site.helpline, self.site.feedback):
             contact = self.site.contact(name)
             if contact is None or not any(
@@ -251,7 +269,8 @@ class EditionReading(Reading):
     def _making(self, claimed: list[tuple[Element, frozenset[Key]]], notices: dict[str, Key]) -> Iterator[str]:
         own: Key = ("", MAKINGS[self.edition.making])
         makings: set[Key] = {("", source) for source in MAKINGS.values()}
-        if not any(element.tag == "dd" and own in found for element, found in claimed):
+        made = [element for element, found in claimed if element.tag == "dd" and own in found]
+        if not any(self._label_of(element) == self.strings.get(("", MADE)) for element in made):
             yield "does not say how it was made"
         for element, found in claimed:
             if found & makings and own not in found:
@@ -277,6 +296,12 @@ class EditionReading(Reading):
                     yield f"says that the page in {locale} is in {element.get('hreflang')}"
         if linked != set(self.siblings):
             yield "does not offer every language that the leaflet has"
+        english = self.siblings.get(SOURCE_LOCALE)
+        named = [
+            e for e in self.elements if e.tag == "a" and e.closest("dd") and self.page_at(e.get("href")) == english
+        ]
+        if english and self.locale != SOURCE_LOCALE and not named:
+            yield "does not lead to the English from its facts"
 
     def _linked_data(self) -> Iterator[str]:
         scripts = [element for element in self.elements if element.tag == "script"]

@@ -70,6 +70,8 @@ class Reading:
             for name in element.get("aria-labelledby").split():
                 if name not in self.ids:
                     yield f"is labelled by {name!r}, which is not there"
+            if element.get("scope") not in ("", "row", "col"):
+                yield f"has a cell for the headings of {element.get('scope')!r}"
             if element.get("dir") not in ("", "ltr", "rtl"):
                 yield f"has the direction {element.get('dir')!r}"
         sheets = [element for element in self.elements if element.tag == "style"]
@@ -135,6 +137,16 @@ class Reading:
     def accounts_for(self, element: Element) -> bool:
         """Tell whether a page of this kind may have these words without a mark."""
         return False
+
+    def runs(self) -> Iterator[str]:
+        """Yield each run within a text or page string that is marked as anything but English or left-to-right."""
+        for outer in self.elements:
+            if not is_text(outer) and "data-c" not in outer.attributes:
+                continue
+            for element in outer.elements:
+                foreign = (element.get("lang"), element.get("dir")) if element is not outer else ("", "")
+                if foreign not in {("", ""), ("", "ltr"), ("en", "ltr")}:
+                    yield f"turns or misnames the words {element.text[:60]!r}"
 
     def page_strings(self, values: Values) -> Iterator[str]:
         """Yield each page string that is not approved as it is shown; note which are shown where."""

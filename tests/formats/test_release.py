@@ -1,0 +1,126 @@
+"""Release directories are read strictly, each file once."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.errors import VerificationFailed
+from app.formats import release as module
+from app.formats.release import Release, read_files, read_manifest, read_release
+from tests.workflow.release_builder import LEAFLET, SHARED, Builder
+
+
+@pytest.fixture(scope="module")
+def honest(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Builder().write(tmp_path_factory.mktemp("honest"))
+
+
+@pytest.fixture
+def folder(honest: Path, tmp_path: Path) -> Path:
+    shutil.copytree(honest, tmp_path / "release")
+    return tmp_path / "release"
+
+
+def read(folder: Path) -> Release:
+    files = read_files(folder)
+    return read_release(files, read_manifest(files["manifest.json"]))
+
+
+def problems(folder: Path) -> tuple[str, ...]:
+    with pytest.raises(VerificationFailed) as failed:
+        read(folder)
+    return failed.value.problems
+
+
+def test_a_release_is_read_whole(honest: Path) -> None:
+    release = read(honest)
+    assert [edition.locale for edition in release.editions] == ["en", "pl", "ur"]
+    assert release.documents["medicines", 1].document == LEAFLET
+    assert release.documents["support", 1].document == SHARED
+    assert release.editions[1].texts[0].target == "Po polsku: Your medicines"
+    assert release.manifest.log_head.seq == len(release.log) == 276
+    assert sorted(release.pages) == sorted(
+        ["index.html", "robots.txt", "sitemap.xml", *(edition.path for edition in release.editions)]
+    )
+
+
+def test_links_devices_and_strange_names_are_refused(folder: Path) -> None:
+    (folder / "pl" / "link").symlink_to("/etc/hostname")
+    (folder / "other").symlink_to("/etc")
+    os.mkfifo(folder / "pipe")
+    (folder / ".hidden").write_text("x")
+    (folder / "a b").write_text("x")
+    assert problems(folder) == (
+        "'.hidden': a file of this name is no part of a release.",
+        "'a b': a file of this name is no part of a release.",
+        "other: a symbolic link is no part of a release.",
+        "pipe: cannot be read (it is no regular file).",
+        "pl/link: a symbolic link is no part of a release.",
+    )
+
+
+def test_giants_are_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_FILE", 100_000)
+    (folder / "robots.txt").write_bytes(b"x" * 100_001)
+    assert problems(folder) == ("robots.txt: cannot be read (it is larger than 100000 bytes).",)
+
+
+def test_folders_may_not_lie_without_end(folder: Path) -> None:
+    (folder / "/".join("abcdefghijkl")).mkdir(parents=True)
+    assert problems(folder) == ("a/b/c/d/e/f/g/h/i/: folders lie too deep.",)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    assert problems(tmp_path / "no") == (f"{tmp_path / 'no'}: there is no such directory.",)
+
+
+@pytest.mark.parametrize("path", ["../x", "/etc/passwd", "a//b", "a/../b", "a\\b", "", ".x", "a/.x"])
+def test_a_manifest_may_name_nothing_outside(folder: Path, path: str) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["files"][path] = "0" * 64
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    assert problems(folder) == (f"manifest.json: the file names a file {path!r} outside the release.",)
+
+
+@pytest.mark.parametrize(
+    ("path", "changes", "fault"),
+    [
+        ("record/site.json", {"telex": "1"}, "has the unknown field 'telex' in it"),
+        ("record/site.json", {"helpline": "none"}, "names contacts twice, or a helpline or feedback that it has not"),
+        ("record/documents/support.v1.json", {"version": 2}, "says another document or version than its name"),
+        ("record/documents/support.v1.json", {"kind": "poster"}, "has 'poster' where only leaflet, shared, pages may"),
+        ("record/documents/support.v1.json", {"slug": "../x"}, "has '../x' in a place where it cannot be"),
+        ("record/editions/pl/medicines.json", {"locale": "ur"}, "says another document or locale than its name"),
+        ("record/editions/pl/medicines.json", {"path": "../x"}, "has '../x' in a place where it cannot be"),
+        ("record/editions/pl/medicines.json", {"notices": ["x"]}, "has notices that are unknown, repeated or not"),
+        ("record/editions/pl/medicines.json", {"digits": "roman"}, "has 'roman' where only latin, native may stand"),
+    ],
+)
+def test_what_a_file_may_not_say_is_refused(folder: Path, path: str, changes: dict[str, Any], fault: str) -> None:
+    value = json.loads((folder / path).read_text()) | changes
+    (folder / path).write_text(json.dumps(value))
+    (problem,) = problems(folder)
+    assert problem.startswith(f"{path}: the file {fault}")
+
+
+def test_a_date_that_never_was_is_refused(folder: Path) -> None:
+    path = folder / "record/documents/medicines.v1.json"
+    path.write_text(path.read_text().replace("2025-06-30", "2025-06-31"))
+    assert problems(folder)[0].startswith("record/documents/medicines.v1.json: the file has a wrong date")
+
+
+def test_a_log_that_ends_within_a_line_is_refused(folder: Path) -> None:
+    path = folder / "log.jsonl"
+    path.write_bytes(path.read_bytes()[:-1])
+    assert problems(folder) == ("log.jsonl: the file ends within a line.",)
+
+
+def test_files_of_no_known_kind_are_refused(folder: Path) -> None:
+    (folder / "pl" / "notes.txt").write_text("x")
+    assert problems(folder) == ("pl/notes.txt: the file is of a kind that no release has.",)

@@ -1,0 +1,605 @@
+"""Builds small releases by docs/release-format.md with its own writer of pages, so that the verifier is tested against
+the document and not against the renderer. What each builder is told to spoil is signed like everything else."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from app.domain.audit import GENESIS, Entry
+from app.domain.edition import (
+    Edition,
+    Part,
+    Text,
+    english_hash,
+    facts_as_data,
+    facts_hash,
+    site_as_data,
+)
+from app.domain.leaflet import (
+    Contact,
+    Document,
+    Facts,
+    Original,
+    PartialDate,
+    ReviewDates,
+    Segment,
+    Site,
+    Source,
+    Video,
+)
+from app.domain.unit import canonical_json, digest, fingerprint
+
+CREATED = "2026-11-24T10:00:00+00:00"
+KEY = Ed25519PrivateKey.from_private_bytes(b"7" * 32)
+PUBLIC = KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+SITE = Site(
+    "Example Leaflets",
+    "https://leaflets.example.org",
+    "Europe/London",
+    (
+        Contact("charity_number", "number", "0000000", "Registered charity"),
+        Contact("helpline", "phone", "0808 157 0142"),
+        Contact("feedback", "email", "leaflets@example.org"),
+    ),
+    "helpline",
+    "feedback",
+)
+
+BODY = """## Your doses
+
+Take **5 mg** once a day at 08:00. Questions? Call {helpline}.
+
+- Do not take more than 4 g.
+- Read [the plan](https://plan.example.org/a) first.
+
+| Medicine | Dose |
+| --- | --- |
+| Allopurinol | 100 mg |
+|  | 20 mg |
+
+3. Before food
+4. After food
+
+   Wait 30 minutes.
+
+### Then
+"""
+PAGE = """<article><h2 id="s6">{6}</h2>
+<p id="s7">{7}</p>
+<ul><li id="s8">{8}</li><li><span id="s9">{9}</span></li></ul>
+<div class="table" role="region" tabindex="0" aria-labelledby="s6"><table><thead><tr><th scope="col" id="s10">{10}</th>
+<th scope="col" id="s11">{11}</th></tr></thead>
+<tbody><tr><th scope="row" id="s12">{12}</th><td id="s13">{13}</td></tr><tr><td></td><td id="s14">{14}</td></tr></tbody>
+</table></div>
+<ol start="3"><li><p id="s15">{15}</p></li><li><p id="s16">{16}</p><p id="s17">{17}</p></li></ol>
+<h3 id="s18">{18}</h3></article>
+<section><h2 id="s19">{19}</h2><p id="s20">{20}</p></section>"""
+
+LEAFLET = Document(
+    "medicines",
+    "leaflet",
+    "medicines-at-home",
+    "Your medicines",
+    (
+        Segment("title", "Your medicines", "title"),
+        Segment("summary", "How to take 2 medicines.", "summary"),
+        Segment("audience", "Adults in the UK"),
+        Segment("original", "Order it in print"),
+        Segment("video", "Watch the film"),
+        Segment("heading", "Your doses"),
+        Segment("paragraph", "Take **5 mg** once a day at 08:00. Questions? Call {helpline}.", None, "Your doses"),
+        Segment("item", "Do not take more than 4 g.", None, "Your doses"),
+        Segment("item", "Read [the plan](https://plan.example.org/a) first.", None, "Your doses"),
+        Segment("cell", "Medicine", None, "Your doses"),
+        Segment("cell", "Dose", None, "Your doses"),
+        Segment("cell", "Allopurinol", None, "Your doses"),
+        Segment("cell", "100 mg", None, "Your doses"),
+        Segment("cell", "20 mg", None, "Your doses"),
+        Segment("item", "Before food", None, "Your doses"),
+        Segment("item", "After food", None, "Your doses"),
+        Segment("item", "Wait 30 minutes.", None, "Your doses"),
+        Segment("heading", "Then", None, "Your doses"),
+    ),
+    BODY,
+    Facts(
+        ReviewDates(PartialDate(2025, 6, 30), PartialDate(2026, 1), PartialDate(2028, 6, 30)),
+        (
+            Source("Thol F. How I treat. *Blood* 2015;126(3):319-327."),
+            Source("NHS. Medicines A to Z.", "https://www.nhs.uk/medicines/"),
+            Source("Puckett Y. At: [www.ncbi.example](http://www.ncbi.example/). Accessed: 17 December 2021."),
+        ),
+        (Original("Order it in print", "https://print.example.org/medicines", "print"),),
+        (Video("Watch the film", "https://video.example.org/medicines", "en"),),
+    ),
+    ("support",),
+)
+SHARED = Document(
+    "support",
+    "shared",
+    "support",
+    "Need support?",
+    (Segment("heading", "Need support?"), Segment("paragraph", "Write to {feedback}.", None, "Need support?")),
+    "## Need support?\n\nWrite to {feedback}.\n",
+)
+STRINGS = (
+    "Patient leaflets in your language",
+    "Languages",
+    "Demonstration, not medical advice",
+    "This leaflet is past its review date, so parts of it may be out of date. Check with your health professional.",
+    "The English leaflet has changed since this translation was made. This page shows version {version}.",
+    "One person translated this leaflet. No second person has reviewed the translation.",
+    "Language of the video: {language}",
+    "Last reviewed",
+    "Updated",
+    "Next review due",
+    "Version",
+    "How this page was made",
+    "Signed by demonstration accounts, reviewed by nobody.",
+    "Drafted by machine, then translated and reviewed by two people.",
+    "Translated by one person and reviewed by another.",
+    "Written in English. This is the original.",
+    "Charity number",
+    "Is something wrong? Please tell us: {feedback}, {helpline}.",
+    "Sources",
+    "English version",
+    "Read this leaflet in English",
+)
+PAGES = Document(
+    "page-templates",
+    "pages",
+    "page-templates",
+    "Page templates",
+    (
+        Segment("string", "d MMMM y", "date pattern"),
+        Segment("string", "MMMM y", "date pattern"),
+        *(Segment("string", text) for text in STRINGS),
+    ),
+)
+PATTERNS = {"pl": ("d MMMM y", "LLLL y"), "ur": ("d MMMM، y", "MMMM y")}
+NAMES = {"en": "English", "pl": "Polski", "ur": "اردو"}
+IN = {"en": "English", "pl": "Angielski", "ur": "انگریزی"}
+DATES = {
+    "en": ("30 June 2025", "January 2026", "30 June 2028"),
+    "pl": ("30 czerwca 2025", "styczeń 2026", "30 czerwca 2028"),
+    "ur": ("30 جون، 2025", "جنوری 2026", "30 جون، 2028"),
+}
+NOTICES = {"demonstration": STRINGS[2], "overdue": STRINGS[3], "moved_on": STRINGS[4], "one_person": STRINGS[5]}
+MAKINGS = {
+    "demonstration": STRINGS[12],
+    "machine_two_people": STRINGS[13],
+    "two_people": STRINGS[14],
+    "one_person": STRINGS[5],
+    "original": STRINGS[15],
+}
+
+Event = dict[str, Any]
+
+
+def keep(value: Any) -> Any:
+    """Change nothing."""
+    return value
+
+
+@dataclass(frozen=True)
+class Builder:
+    """A release to be: honest as it stands; each of the four functions may spoil what is signed."""
+
+    locales: tuple[str, ...] = ("en", "pl", "ur")
+    leaflet: Document = LEAFLET
+    making: str = "two_people"
+    notices: tuple[str, ...] = ()
+    signed_digits: str = "latin"
+    events: Callable[[list[Event]], list[Event]] = keep
+    record: Callable[[dict[str, Any]], dict[str, Any]] = keep
+    page: Callable[[str, str], str] = lambda path, html: html
+    site: Callable[[dict[str, Any]], dict[str, Any]] = keep
+    dates: dict[str, tuple[str, str, str]] = field(default_factory=lambda: DATES)
+
+    def target(self, document: Document, segment: Segment, locale: str) -> str:
+        """Return the translation of a segment in this made-up world."""
+        if locale == "en":
+            return segment.text
+        if segment.context == "date pattern":
+            return PATTERNS[locale]["d" not in segment.text]
+        return f"{'Po polsku' if locale == 'pl' else 'متن'}: {segment.text}"
+
+    def prints(self, document: Document, locale: str) -> list[str]:
+        """Return the fingerprints of a document's texts."""
+        return [
+            fingerprint(document.id, s.context, locale, s.text, self.target(document, s, locale))
+            for s in document.segments
+        ]
+
+    def edition(self, locale: str) -> Edition:
+        """Return the edition of the leaflet in a locale."""
+        parts = tuple(
+            Part(
+                document,
+                tuple(
+                    Text(document.id, segment, self.target(document, segment, locale), print_)
+                    for segment, print_ in zip(document.segments, self.prints(document, locale), strict=True)
+                ),
+            )
+            for document in (self.leaflet, SHARED)
+        )
+        return Edition(locale, 1, parts)
+
+    def history(self) -> list[Event]:
+        """Return what happened, oldest first, without places, times and hashes."""
+        happened: list[Event] = [
+            _event("site_version", {"version": 1, "hash": digest(self.site(site_as_data(SITE)))}),
+        ]
+        for document in (self.leaflet, SHARED, PAGES):
+            happened.append(
+                _event(
+                    "source_version",
+                    {
+                        "document": document.id,
+                        "kind": document.kind,
+                        "slug": document.slug,
+                        "version": 1,
+                        "content_hash": english_hash([document]),
+                        "facts_hash": facts_hash(document.facts),
+                        "shared": dict.fromkeys(document.shared, 1),
+                    },
+                )
+            )
+        for person in ("tina", "rita", "petra"):
+            happened.append(_event("person", {"person": person, "demonstration": False}, person))
+        happened.append(_grant("petra", None, "publisher"))
+        for locale in self.locales[1:]:
+            data = {"locale": locale, "clinical": False, "second_person": True, "digits": self.signed_digits}
+            happened += [
+                _event("policy", data),
+                _grant("tina", locale, "translator"),
+                _grant("rita", locale, "reviewer"),
+            ]
+            for document in (self.leaflet, SHARED, PAGES):
+                for print_ in self.prints(document, locale):
+                    data = {"document": document.id, "locale": locale, "fingerprint": print_}
+                    happened += [
+                        _event("suggestion", data | {"origin": "human"}, "tina"),
+                        _event("translated", data, "tina", "translator"),
+                        _event("reviewed", data, "rita", "reviewer"),
+                    ]
+            data = {
+                "document": self.leaflet.id,
+                "locale": locale,
+                "version": 1,
+                "content_hash": self.edition(locale).content_hash,
+            }
+            happened.append(_event("edition_reviewed", data, "rita", "reviewer"))
+        happened.append(self.signature())
+        happened.append(_event("release", {"release": "1", "editions": [e[:5] for e in self.keys()]}, "petra"))
+        return happened
+
+    def signature(self) -> Event:
+        """Return the publisher's signature on every edition."""
+        data = {
+            "document": self.leaflet.id,
+            "version": 1,
+            "facts_hash": facts_hash(self.leaflet.facts),
+            "locales": {locale: self.edition(locale).content_hash for locale in self.locales},
+        }
+        return _event("edition_signed", data, "petra", "publisher")
+
+    def keys(self) -> list[list[Any]]:
+        """Return what log and manifest call the editions."""
+        hash_ = facts_hash(self.leaflet.facts)
+        return [[self.leaflet.id, locale, 1, self.edition(locale).content_hash, hash_] for locale in self.locales]
+
+    def files(self) -> dict[str, bytes]:
+        """Return every file but the manifest and its signature."""
+        files = {"record/site.json": _json(self.site(site_as_data(SITE)))}
+        for document in (self.leaflet, SHARED, PAGES):
+            files[f"record/documents/{document.id}.v1.json"] = _json(_document(document))
+        for locale in self.locales:
+            record = self.record(self.edition_record(locale))
+            files[f"record/editions/{locale}/{self.leaflet.id}.json"] = _json(record)
+            files[record["path"]] = self.page(record["path"], self.html(locale)).encode()
+        files["index.html"] = self.page("index.html", self.index()).encode()
+        files["sitemap.xml"] = self.sitemap().encode()
+        files["robots.txt"] = b"User-agent: *\nAllow: /\n\nSitemap: https://leaflets.example.org/sitemap.xml\n"
+        files["log.jsonl"] = log_lines(self.events(self.history()))
+        return files
+
+    def edition_record(self, locale: str) -> dict[str, Any]:
+        """Return what the record says of an edition."""
+        edition = self.edition(locale)
+        chrome = zip(PAGES.segments, self.prints(PAGES, locale), strict=True)
+        return {
+            "document": self.leaflet.id,
+            "locale": locale,
+            "version": 1,
+            "path": self.path(locale),
+            "content_hash": edition.content_hash,
+            "facts_hash": edition.facts_hash,
+            "digits": "latin" if locale == "en" else self.signed_digits,
+            "making": self.making_in(locale),
+            "notices": list(self.notices),
+            "parts": [
+                {
+                    "document": part.document.id,
+                    "version": 1,
+                    "texts": [
+                        {
+                            "role": t.segment.role,
+                            "context": t.segment.context,
+                            "source": t.segment.text,
+                            "target": t.target,
+                            "fingerprint": t.fingerprint,
+                        }
+                        for t in part.texts
+                    ],
+                }
+                for part in edition.parts
+            ],
+            "chrome": [
+                {
+                    "context": segment.context,
+                    "source": segment.text,
+                    "target": self.target(PAGES, segment, locale),
+                    "fingerprint": print_,
+                }
+                for segment, print_ in chrome
+            ],
+            "chrome_version": 1,
+        }
+
+    def making_in(self, locale: str) -> str:
+        """Return how the edition was made."""
+        return "original" if locale == "en" else self.making
+
+    def path(self, locale: str) -> str:
+        """Return where the page lies."""
+        return f"{locale}/{self.leaflet.slug}/index.html"
+
+    def string(self, text: str, locale: str, **values: str) -> str:
+        """Return a page string as HTML with its values."""
+        target = escape(self.target(PAGES, Segment("string", text), locale))
+        fill = {c.name: contact_html(c) for c in SITE.contacts} | values
+        return re.sub(r"\{(\w+)\}", lambda match: fill[match[1]], target)
+
+    def chooser(self, up: str) -> str:
+        """Return the links to the leaflet in all languages."""
+        return "".join(
+            f'<li><a href="{up}{self.path(x).removesuffix("index.html")}" hreflang="{x}" lang="{x}" '
+            f'dir="{direction(x)}" data-own="{x}">{NAMES[x]}</a></li>'
+            for x in self.locales
+        )
+
+    def html(self, locale: str) -> str:
+        """Return the page of a locale."""
+        edition = self.edition(locale)
+        texts = {str(n): inline(t.target) for n, t in enumerate(edition.texts, 1)}
+        title, summary = (escape(t.target) for t in edition.texts[:2])
+        facts = self.leaflet.facts
+        url = f"{SITE.url}/{self.path(locale).removesuffix('index.html')}"
+        data = {
+            "@context": "https://schema.org",
+            "@type": "MedicalWebPage",
+            "name": edition.texts[0].target,
+            "description": edition.texts[1].target,
+            "inLanguage": locale,
+            "url": url,
+            "lastReviewed": facts.review.last_reviewed.iso,  # type: ignore[union-attr]
+            "dateModified": facts.review.updated.iso,  # type: ignore[union-attr]
+            "publisher": {"@type": "Organization", "name": SITE.publisher, "url": SITE.url},
+        }
+        rows = "".join(
+            f"<div><dt data-c>{self.string(label, locale)}</dt><dd>"
+            f'<time datetime="{date.iso}" data-fact="{name}">{words}</time></dd></div>'
+            for name, label, date, words in zip(
+                ("last_reviewed", "updated", "next_due"),
+                STRINGS[7:10],
+                (facts.review.last_reviewed, facts.review.updated, facts.review.next_due),
+                self.dates[locale],
+                strict=True,
+            )
+            if date
+        )
+        notices = "".join(
+            f'<p class="notice" data-notice="{name}" data-c>{self.string(NOTICES[name], locale, version="1")}</p>'
+            for name in self.notices
+        )
+        alternates = "".join(
+            f'<link rel="alternate" hreflang="{x}" href="{SITE.url}/{self.path(x).removesuffix("index.html")}">'
+            for x in self.locales
+        )
+        sources = "".join(
+            f'<li data-fact="source" lang="en" dir="ltr">{html}</li>'
+            for html in (
+                "Thol F. How I treat. <em>Blood</em> 2015;126(3):319-327.",
+                '<a href="https://www.nhs.uk/medicines/">NHS. Medicines A to Z.</a>',
+                "Puckett Y. At: www.ncbi.example. Accessed: 17 December 2021.",
+            )
+        )
+        making = self.string(MAKINGS[self.making_in(locale)], locale)
+        feedback = self.string(STRINGS[17], locale)
+        english = ""
+        if locale != "en":
+            link = f'<a href="../../{self.path("en").removesuffix("index.html")}" hreflang="en" data-c>'
+            words = f"{link}{self.string(STRINGS[20], locale)}</a>"
+            english = f"<div><dt data-c>{self.string(STRINGS[19], locale)}</dt><dd>{words}</dd></div>"
+        language = f"<bdi>{IN[locale]}</bdi>"
+        body = re.sub(r"{(\d+)}", lambda match: texts[match[1]], PAGE)
+        return f"""<!doctype html>
+<html lang="{locale}" dir="{direction(locale)}"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="description" content="{summary}"><link rel="canonical" href="{url}">{alternates}
+<style>.notice{{color:red}} @media print{{ nav{{display:none}} }}</style>
+<script type="application/ld+json">{json.dumps(data)}</script></head>
+<body>{notices}<p><bdi data-fact="publisher" lang="en" dir="ltr">{SITE.publisher}</bdi></p>
+<nav aria-labelledby="languages"><h2 id="languages" data-c>{self.string(STRINGS[1], locale)}</h2>
+<ul>{self.chooser("../../")}</ul></nav>
+<main><h1 id="s1">{texts["1"]}</h1><p id="s2">{texts["2"]}</p><p id="s3">{texts["3"]}</p>
+<ul><li><a id="s4" href="https://print.example.org/medicines">{texts["4"]}</a></li></ul>
+<ul><li><a id="s5" href="https://video.example.org/medicines">{texts["5"]}</a>
+<small data-c>{self.string(STRINGS[6], locale, language=language)}</small></li></ul>
+{body}</main>
+<footer><dl>{rows}
+<div><dt data-c>{self.string(STRINGS[10], locale)}</dt><dd><bdi data-fact="version" dir="ltr">1</bdi></dd></div>
+<div><dt data-c>{self.string(STRINGS[11], locale)}</dt><dd data-c>{making}</dd></div>
+<div><dt data-c>{self.string(STRINGS[16], locale)}</dt>
+<dd><bdi data-fact="contact" lang="en" dir="ltr">Registered charity 0000000</bdi></dd></div>{english}</dl>
+<p data-c>{feedback}</p>
+<h3 data-c>{self.string(STRINGS[18], locale)}</h3><ol>{sources}</ol></footer></body></html>
+"""
+
+    def index(self) -> str:
+        """Return the front page."""
+        ribbon = f'<p data-notice="demonstration" data-c>{STRINGS[2]}</p>' if "demonstration" in self.notices else ""
+        languages = "".join(
+            f'<section lang="{x}" dir="{direction(x)}"><h2><span data-own="{x}">{NAMES[x]}</span></h2><ul><li>'
+            f'<a href="{self.path(x).removesuffix("index.html")}">{escape(self.edition(x).title)}</a></li></ul>'
+            "</section>"
+            for x in self.locales
+        )
+        return f"""<!doctype html>
+<html lang="en" dir="ltr"><head><meta charset="utf-8"><title>{STRINGS[0]}</title>
+<link rel="canonical" href="{SITE.url}/"><style>h1{{margin:0}}</style></head>
+<body>{ribbon}<p><bdi data-fact="publisher" lang="en" dir="ltr">{SITE.publisher}</bdi></p>
+<h1 data-c>{STRINGS[0]}</h1>{languages}</body></html>
+"""
+
+    def sitemap(self) -> str:
+        """Return the site map."""
+        urls = [f"{SITE.url}/{self.path(x).removesuffix('index.html')}" for x in self.locales]
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{x}" href="{url}"/>'
+            for x, url in zip(self.locales, urls, strict=True)
+        )
+        pages = "".join(f"<url><loc>{url}</loc>{links}</url>" for url in urls)
+        return (
+            '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+            f'xmlns:xhtml="http://www.w3.org/1999/xhtml"><url><loc>{SITE.url}/</loc></url>{pages}</urlset>\n'
+        )
+
+    def write(self, folder: Path) -> Path:
+        """Write the release and sign it; return its folder."""
+        files = self.files()
+        for path, data in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(data)
+        editions = [
+            dict(zip(("document", "locale", "version", "content_hash", "facts_hash"), key, strict=True))
+            | {"path": self.path(key[1]), "record": f"record/editions/{key[1]}/{self.leaflet.id}.json"}
+            for key in self.keys()
+        ]
+        manifest = {"release": "1", "created": CREATED, "log_head": {}, "files": {}, "editions": editions}
+        (folder / "manifest.json").write_bytes(_json(manifest))
+        rehash(folder)
+        sign(folder)
+        return folder
+
+    def but(self, **changes: Any) -> Builder:
+        """Return a builder that differs in something."""
+        return replace(self, **changes)
+
+
+def rehash(folder: Path) -> None:
+    """Bring the manifest's hashes and head up to date with the files, as anybody can."""
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["files"] = {
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name not in ("manifest.json", "manifest.sig")
+    }
+    lines = (
+        [line for line in (folder / "log.jsonl").read_text().split("\n") if line.strip()]
+        if (folder / "log.jsonl").exists()
+        else []
+    )
+    if lines:
+        last = json.loads(lines[-1])
+        manifest["log_head"] = {"seq": last["seq"], "hash": last["hash"]}
+    (folder / "manifest.json").write_bytes(_json(manifest))
+
+
+def sign(folder: Path, key: Ed25519PrivateKey = KEY) -> None:
+    """Sign the manifest as it is."""
+    (folder / "manifest.sig").write_bytes(base64.b64encode(key.sign((folder / "manifest.json").read_bytes())) + b"\n")
+
+
+def log_lines(events: list[Event]) -> bytes:
+    """Chain events into the log's file."""
+    previous = GENESIS
+    lines = []
+    for seq, event in enumerate(events, 1):
+        entry = Entry(seq=seq, at=CREATED, previous=previous, **event)
+        previous = entry.hash
+        lines.append(canonical_json(asdict(entry) | {"hash": previous}) + b"\n")
+    return b"".join(lines)
+
+
+def _event(kind: str, data: dict[str, Any], person: str | None = None, role: str | None = None) -> Event:
+    names = {"override": ("name", "reason"), "rejected": ("name", "reason"), "withdrawn": ("name", "reason")}
+    fields = names.get(kind, ("name",) if person else ())
+    return {
+        "kind": kind,
+        "person": person,
+        "role": role,
+        "data": data,
+        "commitments": dict.fromkeys(fields, "c" * 64),
+    }
+
+
+def event(kind: str, person: str | None, /, **data: Any) -> Event:
+    """Make an event for a test to put into the log."""
+    return _event(kind, data, person)
+
+
+def _grant(person: str, locale: str | None, role: str) -> Event:
+    return _event("grant", {"person": person, "locale": locale, "role": role, "given": True})
+
+
+def _document(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "kind": document.kind,
+        "slug": document.slug,
+        "version": 1,
+        "title": document.title,
+        "body": document.body,
+        "facts": facts_as_data(document.facts),
+        "shared": [{"id": name, "version": 1} for name in document.shared],
+        "segments": [
+            {"role": s.role, "context": s.context, "section": s.section, "text": s.text} for s in document.segments
+        ],
+    }
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def direction(locale: str) -> str:
+    """Return the direction of one of the three locales."""
+    return "rtl" if locale == "ur" else "ltr"
+
+
+def contact_html(contact: Contact) -> str:
+    """Return a contact fact, isolated and linked."""
+    value = f'<bdi dir="ltr" lang="en">{contact.value}</bdi>'
+    return f'<a href="{contact.href}">{value}</a>' if contact.href else value
+
+
+def inline(target: str) -> str:
+    """Render strong words, links and contact facts, all that the texts here have."""
+    html = escape(target)
+    html = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html)
+    html = re.sub(r"\[(.+?)\]\((.+?)\)", r'<a href="\2">\1</a>', html)
+    for contact in SITE.contacts:
+        html = html.replace("{" + contact.name + "}", contact_html(contact))
+    return html
