@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, and_, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from app.store.engine import AnyRow
 from app.store.tables import (
@@ -22,11 +37,10 @@ from app.store.tables import (
 from app.store.units import JUDGEMENTS, QUEUE_STATUSES
 
 
-def one_unit(connection: Connection, segment_id: int, tag: str, now: str) -> AnyRow | None:
-    """Return a unit with its place in the document, its working text, its locale's policy and who holds it now."""
+def _one_unit() -> Select[Any]:
     holder = person.alias("holder")
     author = person.alias("author")
-    query = (
+    return (
         select(
             unit,
             segment.c.text.label("source"),
@@ -68,23 +82,18 @@ def one_unit(connection: Connection, segment_id: int, tag: str, now: str) -> Any
             and_(
                 claim.c.segment_id == unit.c.segment_id,
                 claim.c.locale == unit.c.locale,
-                claim.c.expires_at > now,
+                claim.c.expires_at > bindparam("now"),
             ),
         )
         .outerjoin(holder, holder.c.id == claim.c.person_id)
-        .where(unit.c.segment_id == segment_id, unit.c.locale == tag)
+        .where(unit.c.segment_id == bindparam("segment_id"), unit.c.locale == bindparam("tag"))
     )
-    return connection.execute(query).one_or_none()
 
 
-def history(connection: Connection, fingerprints: Sequence[str]) -> list[AnyRow]:
-    """Return what happened to some texts, oldest first: seq, at, kind, fingerprint, who (name, demonstration), reason.
-
-    A name or reason that was erased is None.
-    """
+def _history() -> Select[Any]:
     named = event_plain.alias("named")
     reasoned = event_plain.alias("reasoned")
-    query = (
+    return (
         select(
             event.c.seq,
             event.c.at,
@@ -99,54 +108,153 @@ def history(connection: Connection, fingerprints: Sequence[str]) -> list[AnyRow]
         .outerjoin(named, and_(named.c.seq == event.c.seq, named.c.field == "name"))
         .outerjoin(reasoned, and_(reasoned.c.seq == event.c.seq, reasoned.c.field == "reason"))
         .outerjoin(person, person.c.id == event.c.person_id)
-        .where(event.c.fingerprint.in_(fingerprints), event.c.kind.in_(("suggestion", *JUDGEMENTS)))
+        .where(
+            event.c.fingerprint.in_(bindparam("fingerprints", expanding=True)),
+            event.c.kind.in_(("suggestion", *JUDGEMENTS)),
+        )
         .order_by(event.c.seq)
     )
-    return list(connection.execute(query))
 
 
-def document_counts(connection: Connection, tag: str) -> dict[str, dict[str, int]]:
-    """Return how many current units each document has in a locale, by status."""
-    query = (
-        select(unit.c.document_id, unit.c.status, func.count().label("number"))
-        .join(document, document.c.id == unit.c.document_id)
-        .where(unit.c.locale == tag, unit.c.ordinal.is_not(None))
-        .group_by(unit.c.document_id, unit.c.status)
+def _own() -> ColumnElement[bool]:
+    """Tell whether a unit's working text is a person's own: written by them, or signed as translated."""
+    me = bindparam("person_id", type_=String)
+    signed = exists().where(
+        event.c.fingerprint == suggestion.c.fingerprint,
+        # Keeps SQLite from walking through all that the person ever did instead of the text's few entries.
+        func.coalesce(event.c.kind, "") == "translated",
+        func.coalesce(event.c.person_id, "") == me,
     )
-    found: dict[str, dict[str, int]] = {}
+    return exists().where(suggestion.c.id == unit.c.working_id, or_(suggestion.c.author_id == me, signed))
+
+
+@cache
+def _queue(task: str, of_document: bool, goes_on: bool) -> Select[Any]:
+    """Read each status in its index's order as far as the limit, then look up the few rows that are shown."""
+    conditions = [
+        unit.c.locale == bindparam("tag"),
+        unit.c.ordinal.is_not(None),
+        ~exists().where(
+            claim.c.segment_id == unit.c.segment_id,
+            claim.c.locale == unit.c.locale,
+            claim.c.person_id != bindparam("person_id", type_=String),
+            claim.c.expires_at > bindparam("now"),
+        ),
+    ]
+    if task == "review":
+        conditions.append(~_own())
+    if of_document:
+        conditions.append(unit.c.document_id == bindparam("document_id"))
+    if goes_on:
+        risk, place = bindparam("after_risk", type_=Integer), bindparam("after_segment", type_=Integer)
+        conditions += [unit.c.risk <= risk, or_(unit.c.risk < risk, unit.c.segment_id > place)]
+    limit = bindparam("number", type_=Integer)
+    branches = [
+        select(
+            select(unit.c.segment_id, unit.c.risk)
+            .where(unit.c.status == status, *conditions)
+            .order_by(unit.c.risk.desc(), unit.c.segment_id)
+            .limit(limit)
+            .subquery()
+        )
+        for status in QUEUE_STATUSES[task]
+    ]
+    first = union_all(*branches).subquery()
+    return (
+        select(
+            unit.c.segment_id,
+            unit.c.document_id,
+            unit.c.status,
+            unit.c.risk,
+            unit.c.findings,
+            segment.c.text.label("source"),
+            suggestion.c.text.label("target"),
+            document.c.title.label("document_title"),
+        )
+        .select_from(first)
+        .join(unit, and_(unit.c.segment_id == first.c.segment_id, unit.c.locale == bindparam("tag")))
+        .join(segment, segment.c.id == unit.c.segment_id)
+        .join(document, document.c.id == unit.c.document_id)
+        .outerjoin(suggestion, suggestion.c.id == unit.c.working_id)
+        .order_by(first.c.risk.desc(), first.c.segment_id)
+        .limit(limit)
+    )
+
+
+# Built once: putting such a statement together takes longer than running it.
+_ONE_UNIT = _one_unit()
+_HISTORY = _history()
+
+
+def one_unit(connection: Connection, segment_id: int, tag: str, now: str) -> AnyRow | None:
+    """Return a unit with its place in the document, its working text, its locale's policy and who holds it now."""
+    return connection.execute(_ONE_UNIT, {"segment_id": segment_id, "tag": tag, "now": now}).one_or_none()
+
+
+def history(connection: Connection, fingerprints: Sequence[str]) -> list[AnyRow]:
+    """Return what happened to some texts, oldest first: seq, at, kind, fingerprint, who (name, demonstration), reason.
+
+    A name or reason that was erased is None.
+    """
+    return list(connection.execute(_HISTORY, {"fingerprints": list(fingerprints)}))
+
+
+def queue_page(
+    connection: Connection,
+    tag: str,
+    task: str,
+    person_id: str,
+    now: str,
+    document_id: str | None = None,
+    limit: int = 10,
+    after: tuple[int, int] | None = None,
+) -> list[AnyRow]:
+    """Return what a person may do next in a locale, riskiest first: the rule of `units.queue`, fast in long queues.
+
+    `after` is the (risk, segment id) to go on from.
+    """
+    values: dict[str, Any] = {"tag": tag, "person_id": person_id, "now": now, "number": limit}
+    if document_id is not None:
+        values["document_id"] = document_id
+    if after is not None:
+        values["after_risk"], values["after_segment"] = after
+    statement = _queue(task, document_id is not None, after is not None)
+    return list(connection.execute(statement, values))
+
+
+def document_counts(connection: Connection, tags: Sequence[str]) -> dict[str, dict[str, dict[str, int]]]:
+    """Return how many current units each document has in some locales: {locale: {document id: {status: number}}}."""
+    query = (
+        select(unit.c.document_id, unit.c.locale, unit.c.status, func.count().label("number"))
+        # Naming the documents lets the count be made in an index alone.
+        .where(unit.c.document_id.in_(select(document.c.id)), unit.c.locale.in_(tags), unit.c.ordinal.is_not(None))
+        .group_by(unit.c.document_id, unit.c.locale, unit.c.status)
+    )
+    found: dict[str, dict[str, dict[str, int]]] = {}
     for row in connection.execute(query):
-        found.setdefault(row.document_id, {})[row.status] = row.number
+        found.setdefault(row.locale, {}).setdefault(row.document_id, {})[row.status] = row.number
     return found
 
 
 def to_translate(connection: Connection, tags: Sequence[str]) -> dict[str, int]:
     """Return how many strings wait for a translator, by locale."""
-    query = (
-        select(unit.c.locale, func.count().label("number"))
-        .join(document, document.c.id == unit.c.document_id)
-        .where(unit.c.locale.in_(tags), unit.c.status.in_(QUEUE_STATUSES["translate"]), unit.c.ordinal.is_not(None))
-        .group_by(unit.c.locale)
-    )
-    return {row.locale: row.number for row in connection.execute(query)}
+    counts = document_counts(connection, tags)
+    return {
+        tag: sum(of.get(status, 0) for of in counts[tag].values() for status in QUEUE_STATUSES["translate"])
+        for tag in counts
+    }
 
 
 def to_review(connection: Connection, tags: Sequence[str], person_id: str) -> dict[str, int]:
     """Return how many strings a person may review, by locale: none that they wrote or signed as translated."""
-    signed = exists().where(
-        event.c.fingerprint == suggestion.c.fingerprint,
-        event.c.kind == "translated",
-        event.c.person_id == person_id,
-    )
     query = (
         select(unit.c.locale, func.count().label("number"))
-        .join(suggestion, suggestion.c.id == unit.c.working_id)
         .where(
             unit.c.locale.in_(tags),
             unit.c.status.in_(QUEUE_STATUSES["review"]),
             unit.c.ordinal.is_not(None),
-            or_(suggestion.c.author_id.is_(None), suggestion.c.author_id != person_id),
-            ~signed,
+            ~_own(),
         )
         .group_by(unit.c.locale)
     )
-    return {row.locale: row.number for row in connection.execute(query)}
+    return {row.locale: row.number for row in connection.execute(query, {"person_id": person_id})}

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app.domain.checks import run_checks
 from app.domain.signoff import Role
 from app.errors import Blocked, PolyleafError, StaleText
-from app.store import documents, editor, units
+from app.store import documents, editor
 from app.store.engine import AnyRow
 from app.web import access, context, unit_page
 from app.workflow import review
@@ -37,7 +37,7 @@ def queue(locale: str) -> ResponseReturnValue:
     """Show the ten riskiest strings that wait for this person, and how far the language is."""
     task, document = _task(locale), request.args.get("document") or None
     connection = context.connection()
-    counts = editor.document_counts(connection, locale)
+    counts = editor.document_counts(connection, [locale]).get(locale, {})
     rows = _queue(locale, task, document, _place(), BATCH + 1)
     more = rows[BATCH - 1] if len(rows) > BATCH else None
     chosen = counts.values() if document is None else [counts.get(document, {})]
@@ -170,7 +170,7 @@ def _onward(locale: str, task: str, document: str | None, place: tuple[int, int]
 
 def _queue(locale: str, task: str, document: str | None, place: tuple[int, int] | None, limit: int) -> list[AnyRow]:
     now = context.installation().now()
-    return units.queue(context.connection(), locale, task, context.actor().id, now, document, limit, place)
+    return editor.queue_page(context.connection(), locale, task, context.actor().id, now, document, limit, place)
 
 
 def _tasks(locale: str) -> list[str]:
