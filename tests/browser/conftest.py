@@ -14,7 +14,19 @@ from playwright.sync_api import sync_playwright
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from flask import Flask
     from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+    from app.store.people import Person
+    from app.workflow.installation import Installation
+
+from app.store import people
+from app.store.engine import writing
+from app.workflow.accounts import HASHER
+from tests.browser.live import Live, served
+
+# The workspace's fixtures serve here too.
+from tests.web.conftest import PASSWORD, app, client_of, draft, installation, somebody, unit_of  # noqa: F401
 
 HERE = Path(__file__).parent
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -84,6 +96,18 @@ def new_page(chromium: Browser, problems: list[str]) -> Iterator[Callable[..., P
 def page(new_page: Callable[..., Page]) -> Page:
     """Open a page of 1280 x 900 pixels."""
     return new_page()
+
+
+@pytest.fixture
+def live(app: Flask, installation: Installation) -> Iterator[Live]:  # noqa: F811
+    """Serve the workspace of this test's installation on loopback."""
+
+    def set_password(person: Person) -> None:
+        with writing(installation.engine) as connection:
+            people.set_password(connection, person.id, person.name, HASHER.hash(PASSWORD))
+
+    with served(app, set_password) as serving:
+        yield serving
 
 
 def assert_accessible(page: Page) -> None:
