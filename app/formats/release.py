@@ -1,37 +1,26 @@
-"""A release directory read into frozen values, strictly (docs/release-format.md): what is not expected is refused.
-
-Each file is read once; what is hashed is what is parsed.
-"""
+"""The files of a release as frozen values, read strictly (docs/release-format.md): the unexpected is refused."""
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, cast, get_args
 
 from app.domain.audit import Entry, Head
 from app.domain.edition import facts_as_data, facts_from_data
 from app.domain.leaflet import Contact, Document, DocumentKind, Role, Segment, Site
 from app.errors import VerificationFailed
+from app.formats.release_folder import LOG, RELEASE_PATH
 from app.formats.strict_json import Malformed, conform, read_json
 
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.sig"
-LOG = "log.jsonl"
 SITE = "record/site.json"
-MAX_FILE = 8 * 1024 * 1024
-MAX_LOG = 1024 * 1024 * 1024
-MAX_FILES = 100_000
-MAX_DEPTH = 8
 PAGES = "page-templates"
 NOTICES = ("demonstration", "moved_on", "one_person", "overdue")
 MAKINGS = ("demonstration", "machine_two_people", "two_people", "one_person", "original")
 
-_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 _LOCALE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -191,60 +180,12 @@ class Release:
     pages: Mapping[str, str]
 
 
-def read_files(folder: Path) -> dict[str, bytes]:
-    """Read every file below the folder, by its path there; raise VerificationFailed for links, devices, giants."""
-    if not folder.is_dir():
-        raise VerificationFailed([f"{folder}: there is no such directory."])
-    found: dict[str, bytes] = {}
-    problems: list[str] = []
-    _walk(folder.resolve(), "", found, problems)
-    if problems:
-        raise VerificationFailed(problems)
-    return found
-
-
-def _walk(folder: Path, prefix: str, found: dict[str, bytes], problems: list[str]) -> None:
-    if prefix.count("/") > MAX_DEPTH:
-        problems.append(f"{prefix}: folders lie too deep.")
-        return
-    with os.scandir(folder) as listing:
-        items = sorted(listing, key=lambda item: item.name)
-    for item in items:
-        path = prefix + item.name
-        if len(found) >= MAX_FILES:
-            problems.append(f"{path}: there are more than {MAX_FILES} files.")
-            return
-        if item.is_symlink():
-            problems.append(f"{path}: a symbolic link is no part of a release.")
-        elif item.is_dir(follow_symlinks=False):
-            _walk(folder / item.name, path + "/", found, problems)
-        elif not _PATH.fullmatch(path):
-            problems.append(f"{path!r}: a file of this name is no part of a release.")
-        else:
-            try:
-                found[path] = _read(folder / item.name, MAX_LOG if path == LOG else MAX_FILE)
-            except (OSError, Malformed) as error:
-                problems.append(f"{path}: cannot be read ({error}).")
-
-
-def _read(path: Path, limit: int) -> bytes:
-    # Opened without following links and without waiting, so that neither a swapped link nor a pipe is read.
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Malformed("it is no regular file")
-        data = file.read(limit + 1)
-    if len(data) > limit:
-        raise Malformed(f"it is larger than {limit} bytes")
-    return data
-
-
 def read_manifest(data: bytes) -> Manifest:
     """Read `manifest.json`; raise VerificationFailed where it is malformed or names a path outside the release."""
     try:
         value = read_json(data, _SHAPES[MANIFEST])
         for path, digest in value["files"].items():
-            if not _PATH.fullmatch(path):
+            if not RELEASE_PATH.fullmatch(path):
                 raise Malformed(f"names a file {path!r} outside the release")
             _matches(_HASH, digest)
     except Malformed as fault:
@@ -349,7 +290,7 @@ def _edition(path: str, data: bytes) -> RecordedEdition:
         raise Malformed("says another document or locale than its name")
     _matches(_LOCALE, value["locale"])
     _matches(_NAME, value["document"])
-    _matches(_PATH, value["path"])
+    _matches(RELEASE_PATH, value["path"])
     _one_of(("latin", "native"), value["digits"])
     _one_of(MAKINGS, value["making"])
     if value["notices"] != sorted(set(value["notices"]) & set(NOTICES)):

@@ -21,16 +21,15 @@ from app.domain.edition import site_as_data
 from app.domain.unit import digest
 from app.errors import VerificationFailed
 from app.formats.release import (
-    LOG,
     MANIFEST,
     SIGNATURE,
     SITE,
     Manifest,
     Release,
-    read_files,
     read_manifest,
     read_release,
 )
+from app.formats.release_folder import LOG, read_files
 from app.workflow.verification.editions import EditionCheck, document_problems
 from app.workflow.verification.front import front_problems
 from app.workflow.verification.log import LogRecord, entry_problems

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from app.errors import VerificationFailed
-from app.formats import release as module
-from app.formats.release import Release, read_files, read_manifest, read_release
+from app.formats import release_folder as module
+from app.formats.release import Release, read_manifest, read_release
+from app.formats.release_folder import read_files
 from tests.workflow.release_builder import LEAFLET, SHARED, Builder
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app.domain.edition import facts_hash
 from app.domain.leaflet import PartialDate
@@ -98,6 +101,15 @@ def test_the_key_may_be_a_file_and_the_release_be_reached_by_a_link(honest: Path
     assert verify_release(tmp_path / "site", tmp_path / "key.pem") == verify_release(honest, PUBLIC)
 
 
+def test_the_verifier_needs_neither_database_nor_renderer() -> None:
+    code = "import sys, app.workflow.verify; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    renderer = ("page", "page_body", "page_style", "page_strings", "inline", "dates", "languages", "markdown", "prose")
+    assert {"sqlalchemy", "jinja2", "flask", "app.store", *(f"app.formats.{name}" for name in renderer)} & {
+        *loaded
+    } == set()
+
+
 def test_native_digits_are_expected_where_the_policy_asks_for_them(tmp_path: Path) -> None:
     assert problems_with(tmp_path / "a", signed_digits="native", dates=NATIVE) == ()
     assert problems_with(tmp_path / "b", signed_digits="native") == (
@@ -108,8 +120,6 @@ def test_native_digits_are_expected_where_the_policy_asks_for_them(tmp_path: Pat
 
 
 def test_another_key_proves_nothing(honest: Path) -> None:
-    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
     stranger = Ed25519PrivateKey.generate().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     assert problems_of(honest, stranger) == (
         "manifest.sig: this is not a signature of manifest.json by the owner of the public key.",

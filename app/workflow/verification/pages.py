@@ -110,6 +110,7 @@ class EditionReading(Reading):
             yield f"does not show its texts s1 to s{len(self.words)} once each, in order"
             return
         facts = self.review_facts
+        contacts = {contact.name: contact for contact in self.site.contacts}
         addresses = {
             "original": iter([original.url for original in facts.originals]),
             "video": iter([video.url for video in facts.videos]),
@@ -128,7 +129,7 @@ class EditionReading(Reading):
             for outer in element.ancestors:
                 if outer is not element and {"data-c", "data-fact", "data-own"} & outer.attributes.keys():
                     yield f"has {name} within something else"
-            yield from self.isolated(element, text.target)
+            yield from self.isolated(element, text.target, contacts)
 
     def _links_of(self, element: Element) -> list[Element]:
         around = [outer for outer in element.ancestors if outer is not element and outer.tag == "a"]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from urllib.parse import urljoin
 
-from app.domain.leaflet import PLACEHOLDER, Site
+from app.domain.leaflet import PLACEHOLDER, Contact, Site
 from app.formats.page_reader import Element, read_page, visible
 from app.formats.style_reader import style_problems
 from app.workflow.verification.expected import direction, html_tag, names_of, string_form
@@ -54,9 +54,10 @@ class Reading:
         """Return the elements of one kind of fact, in the order of the page."""
         return [element for element in self.elements if element.get("data-fact") == name]
 
-    def contact_values(self) -> dict[str, tuple[str, ...]]:
-        """Return what the placeholders of contact facts are filled with."""
-        return {contact.name: (contact.value,) for contact in self.site.contacts}
+    def contacts_of_strings(self) -> dict[str, Contact]:
+        """Return what `{helpline}` and `{feedback}` are in page strings: whichever contacts the site has for them."""
+        named = {"helpline": self.site.contact(self.site.helpline), "feedback": self.site.contact(self.site.feedback)}
+        return {name: contact for name, contact in named.items() if contact}
 
     def frame(self) -> Iterator[str]:
         """Yield what is wrong with language, ids, labels, style and scripts."""
@@ -150,7 +151,8 @@ class Reading:
 
     def page_strings(self, values: Values) -> Iterator[str]:
         """Yield each page string that is not approved as it is shown; note which are shown where."""
-        common = {**values, **self.contact_values()}
+        contacts = self.contacts_of_strings()
+        common = {**values, **{name: (contact.value,) for name, contact in contacts.items()}}
         for element in self.elements:
             if "data-c" in element.attributes:
                 keys = self.matching(element.text, {**common, **self.values_at(element)})
@@ -158,7 +160,7 @@ class Reading:
                     yield f"says {element.text[:60]!r}, which is no approved page string"
                 self.shown.append((element, keys))
                 for target in {self.strings[key] for key in keys}:
-                    yield from self.isolated(element, target)
+                    yield from self.isolated(element, target, contacts)
             for name in ("aria-label", "title"):
                 if name in element.attributes and not self.matching(visible(element.get(name)), common):
                     yield f"has the {name} {element.get(name)[:60]!r}, which is no approved page string"
@@ -220,12 +222,12 @@ class Reading:
             elif self.page_at(href) is None:
                 yield f"links to {href!r}, which is no page of this release"
 
-    def isolated(self, where: Element, target: str) -> Iterator[str]:
+    def isolated(self, where: Element, target: str, contacts: Mapping[str, Contact]) -> Iterator[str]:
         """Yield each contact fact of a text whose filled-in value another direction could reorder."""
         marked = Counter(
             e.text for e in where.elements if e.tag == "bdi" and e.get("dir") == "ltr" and e.get("lang") == "en"
         )
         for name, times in Counter(PLACEHOLDER.findall(target)).items():
-            contact = self.site.contact(name)
+            contact = contacts.get(name)
             if contact is not None and marked[contact.value] < times:
                 yield f"does not isolate {contact.value!r} from the direction of the words around it"
