@@ -36,13 +36,10 @@ def put(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     if not rows:
         return
     keys = [row["segment_id"] for row in rows]
-    known = set(
-        connection.execute(
-            select(unit.c.segment_id, unit.c.locale).where(
-                unit.c.segment_id.in_(keys), unit.c.locale.in_({row["locale"] for row in rows})
-            )
-        ).tuples()
+    query = select(unit.c.segment_id, unit.c.locale).where(
+        unit.c.segment_id.in_(keys), unit.c.locale.in_({row["locale"] for row in rows})
     )
+    known = {(row.segment_id, row.locale) for row in connection.execute(query)}
     new = [row for row in rows if (row["segment_id"], row["locale"]) not in known]
     if new:
         connection.execute(insert(unit), [dict(row) for row in new])
