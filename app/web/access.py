@@ -53,6 +53,17 @@ def content_role(*roles: Role) -> Callable[[View], View]:
     return lambda view: _guarded(view, f"{_either(roles)} of the content team", check)
 
 
+def locale_or_content_role(*roles: Role) -> Callable[[View], View]:
+    """Let in who has one of these roles in the locale of the view's argument, and everybody of the content team."""
+
+    def check(arguments: dict[str, Any]) -> None:
+        held = context.actor()
+        if not held.content_roles and not held.roles_in(arguments["locale"]) & set(roles):
+            raise NotAllowed(f"This takes the role {_either(roles)} in the language, or one of the content team.")
+
+    return lambda view: _guarded(view, f"{_either(roles)} of the locale or content team", check)
+
+
 def guard_of(view: Callable[..., Any]) -> str | None:
     """Return in words who may open a view, None where nobody decided."""
     return cast("str | None", getattr(view, "guard", None))

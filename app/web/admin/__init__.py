@@ -1,0 +1,8 @@
+"""The administrator's screens: people and roles, languages and their policies, and the log for the content team."""
+
+from __future__ import annotations
+
+from app.web.admin import languages, log, people
+from app.web.admin.base import blueprint
+
+__all__ = ["blueprint", "languages", "log", "people"]

@@ -1,0 +1,78 @@
+"""One sentence for each kind of entry in the log (docs/release-format.md lists them)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.formats.languages import name_in
+
+ERASED = "Somebody whose name was erased"
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of people and the titles of documents by id."""
+
+    people: Mapping[str, str]
+    titles: Mapping[str, str]
+
+
+def sentence(kind: str, data: Mapping[str, Any], name: str | None, person_id: str | None, names: Names) -> str:
+    """Say what an entry records; `name` is the plain name beside it, gone where it was erased."""
+    who = name or (ERASED if person_id else None)
+    acts = who or "The operator"
+    title = names.titles.get(str(data.get("document")), str(data.get("document")))
+    language = name_in(data["locale"], "en") if isinstance(data.get("locale"), str) else ""
+    text = f"a text of “{title}” in {language}"
+    match kind:
+        case "person":
+            demonstration = ", as a demonstration account" if data["demonstration"] else ""
+            return f"The account of {who or 'somebody'} was made{demonstration}."
+        case "grant":
+            whom = names.people.get(data["person"], "somebody")
+            where = f"in {language}" if language else "in the content team"
+            return (
+                f"{acts} gave {whom} the role {data['role']} {where}."
+                if data["given"]
+                else f"{acts} took the role {data['role']} {where} from {whom}."
+            )
+        case "policy":
+            people = "two people sign each text" if data["second_person"] else "one person may approve a text alone"
+            clinical = ", with a clinical sign-off" if data["clinical"] else ""
+            digits = "its own digits" if data["digits"] == "native" else "Latin digits"
+            return f"{acts} set the policy of {language}: {people}{clinical}, {digits}."
+        case "source_version":
+            return f"Version {data['version']} of “{title}” was imported."
+        case "site_version":
+            return f"Version {data['version']} of the site facts was imported."
+        case "suggestion":
+            origin = {
+                "machine": "A machine drafted",
+                "memory": "The memory suggested",
+                "imported": "An import brought",
+                "carried": "The English changed; an earlier translation was offered again as",
+            }
+            begins = f"{who} suggested" if who and data["origin"] == "human" else origin.get(data["origin"], acts)
+            return f"{begins} {text}."
+        case "translated":
+            return f"{acts} signed {text} as translated."
+        case "reviewed":
+            return f"{acts} signed {text} as reviewed."
+        case "clinical":
+            return f"{acts} signed {text} clinically."
+        case "rejected":
+            return f"{acts} sent {text} back."
+        case "withdrawn":
+            return f"{acts} took back a signature on {text}."
+        case "edition_reviewed":
+            return f"{acts} read the page “{title}” in {language}, version {data['version']}, and signed it."
+        case "override":
+            return f"{acts} let “{title}”, version {data['version']}, be published past its review date."
+        case "edition_signed":
+            languages = ", ".join(name_in(tag, "en") for tag in sorted(data["locales"]))
+            return f"{acts} signed “{title}”, version {data['version']}, as publisher: {languages}."
+        case "release":
+            return f"{acts} published release {data['release']} with {len(data['editions'])} editions."
+    return f"{acts}: {kind}."

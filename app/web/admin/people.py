@@ -1,0 +1,128 @@
+"""People: who has which role, invitations, and giving or taking roles after a look at what that does."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.signoff import CONTENT_ROLES, LOCALE_ROLES, Role
+from app.errors import NotFound, PolyleafError
+from app.formats.languages import name_in
+from app.store import people as stored
+from app.store.people import Person
+from app.web import context
+from app.web.admin.base import administrator, blueprint
+from app.workflow import accounts
+
+Grant = tuple[str, Role]
+"""A locale ('' for the content team) and a role."""
+
+WHAT_ROLES_DO = {
+    "translator": "makes and signs texts",
+    "reviewer": "signs texts of other people, and the assembled page",
+    "clinician": "signs texts clinically, where a language asks for that",
+    "editor": "reads the content folder",
+    "publisher": "signs editions and publishes",
+    "administrator": "people, roles, languages",
+}
+
+
+@blueprint.route("/people", methods=["GET", "POST"])
+@administrator
+def people() -> ResponseReturnValue:
+    """List everybody with their roles; by POST invite somebody, and show the link this once."""
+    link, error = "", ""
+    if request.method == "POST":
+        wanted = chosen()
+        context.end_reading()
+        try:
+            if not wanted:
+                raise PolyleafError("Choose at least one role.")
+            roles: dict[str, list[Role]] = {}
+            for tag, role in sorted(wanted):
+                roles.setdefault(tag, []).append(role)
+            email, name = request.form.get("email", "").strip(), " ".join(request.form.get("name", "").split())
+            token = accounts.invite(context.installation(), email, name or email, roles, context.actor())
+            base = context.installation().config.base_url
+            link = base + url_for("auth.invitation", token=token)
+        except PolyleafError as refusal:
+            error = str(refusal)
+    connection = context.connection()
+    page = render_template(
+        "admin/people.html",
+        everybody=stored.everybody(connection),
+        link=link,
+        error=error,
+        days=accounts.INVITATION_DAYS,
+        **_choices(chosen() if error else set()),
+    )
+    return page, 422 if error else 200
+
+
+@blueprint.route("/people/<person_id>", methods=["GET", "POST"])
+@administrator
+def person(person_id: str) -> ResponseReturnValue:
+    """Show one person's roles; by POST say what a change does, confirmed make it."""
+    connection = context.connection()
+    found = stored.get(connection, person_id)
+    if found is None:
+        raise NotFound("There is no such person.")
+    held = {(tag, role) for tag, roles in found.roles.items() for role in roles}
+    if request.method == "GET":
+        return render_template("admin/person.html", one=found, **_choices(held))
+    wanted = chosen()
+    giving, taking = sorted(wanted - held), sorted(held - wanted)
+    if "confirmed" in request.form and (giving or taking):
+        _change(found, giving, taking)
+        flash(f"The roles of {found.name} are changed.", "good")
+        return redirect(url_for("admin.person", person_id=person_id), 303)
+    return render_template(
+        "admin/confirm_roles.html",
+        one=found,
+        wanted=sorted(wanted),
+        giving=[words_of(grant) for grant in giving],
+        taking=[words_of(grant) for grant in taking],
+        last_administrator=("", "administrator") in taking and _is_last_administrator(found),
+    )
+
+
+def chosen() -> set[Grant]:
+    """Read the roles that a form has ticked: values such as `ur:reviewer`, `:publisher`."""
+    found: set[Grant] = set()
+    for value in request.form.getlist("role"):
+        tag, _, role = value.partition(":")
+        if role not in (LOCALE_ROLES if tag else CONTENT_ROLES):
+            raise PolyleafError(f"There is no role {value!r}.")
+        found.add((tag, role))
+    return found
+
+
+def words_of(grant: Grant) -> str:
+    """Say a role in words: `reviewer in Urdu`, `publisher in the content team`."""
+    tag, role = grant
+    return f"{role} in {name_in(tag, 'en') if tag else 'the content team'}"
+
+
+def _change(found: Person, giving: list[Grant], taking: list[Grant]) -> None:
+    actor, installation = context.actor(), context.installation()
+    context.end_reading()
+    for tag, role in giving:
+        accounts.grant(installation, found, role, tag, actor)
+    for tag, role in taking:
+        accounts.revoke(installation, found, role, tag, actor)
+
+
+def _choices(ticked: set[Grant]) -> dict[str, object]:
+    tags = [row.tag for row in stored.locales(context.connection())]
+    return {
+        "tags": tags,
+        "ticked": ticked,
+        "locale_roles": LOCALE_ROLES,
+        "content_roles": CONTENT_ROLES,
+        "what_roles_do": WHAT_ROLES_DO,
+    }
+
+
+def _is_last_administrator(found: Person) -> bool:
+    others = stored.everybody(context.connection())
+    return not any("administrator" in other.content_roles for other in others if other.id != found.id)

@@ -1,0 +1,136 @@
+"""One leaflet in one language: the page as patients will see it, and the signatures on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.edition import SOURCE_LOCALE, Edition
+from app.errors import NeedsOverride, NotFound
+from app.formats.languages import name_in
+from app.store import documents, log, overview, people
+from app.web import context
+from app.web.access import content_role, locale_or_content_role, locale_role
+from app.web.leaflets.base import blueprint, own_policy, patient_page
+from app.web.leaflets.leaflet import find
+from app.workflow import compile as editions
+from app.workflow.preview import preview as render_preview
+
+MISSING_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signed and when; the name is gone where its owner asked for that."""
+
+    name: str | None
+    at: str
+
+
+@blueprint.get("/<document_id>/<locale>")
+@locale_or_content_role("reviewer")
+def edition(document_id: str, locale: str) -> ResponseReturnValue:
+    """Show the assembled page with the steps it has taken, or what is missing from it."""
+    connection = context.connection()
+    _known(locale)
+    state = editions.state_of(context.installation(), connection, document_id, locale)
+    found, row = find(document_id)
+    live = row.english_live if locale == SOURCE_LOCALE else row.cell(locale).live
+    ids = [row.id, *row.shared, *(other.id for other in found.rows if other.kind == "pages")]
+    missing = overview.unapproved(connection, ids, locale, MISSING_SHOWN) if state.missing else []
+    read, signed = _signatures(state.edition) if state.edition else (None, None)
+    waiting = row.english if locale == SOURCE_LOCALE else row.cell(locale).waiting
+    return render_template(
+        "leaflets/edition.html",
+        state=state,
+        row=row,
+        locale=locale,
+        live=live,
+        is_live=live is not None and waiting == "",
+        missing=missing,
+        titles=overview.titles(connection) if missing else {},
+        read=read,
+        signed=signed,
+        ready=row.ready,
+    )
+
+
+@blueprint.get("/preview/<locale>/<slug>/")
+@own_policy
+@locale_or_content_role("reviewer")
+def preview(locale: str, slug: str) -> ResponseReturnValue:
+    """Answer with the page itself; its address ends like the page's own, so that its links to other languages work."""
+    connection = context.connection()
+    _known(locale)
+    row = next(
+        (r for r in documents.all_documents(connection).values() if r.kind == "leaflet" and r.slug == slug), None
+    )
+    if row is None:
+        raise NotFound("There is no leaflet of this name.")
+    page = render_preview(context.installation(), connection, row.id, locale)
+    response: Response = patient_page(page.html, page.style_hash)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.post("/<document_id>/<locale>/read")
+@locale_role("reviewer")
+def read_page(document_id: str, locale: str) -> ResponseReturnValue:
+    """Sign the assembled page, as its reader."""
+    context.end_reading()
+    editions.sign_page(context.installation(), context.actor(), document_id, locale, request.form.get("seen", ""))
+    flash("Thank you. The page is signed as read; a publisher can sign the edition now.", "good")
+    return redirect(url_for("leaflets.edition", document_id=document_id, locale=locale), 303)
+
+
+@blueprint.post("/<document_id>/sign")
+@content_role("publisher")
+def sign(document_id: str) -> ResponseReturnValue:
+    """Sign every edition whose page was read, as publisher; past the review date ask for a reason first."""
+    reason = request.form.get("reason")
+    context.end_reading()
+    try:
+        signed = editions.sign_editions(context.installation(), context.actor(), document_id, reason)
+    except NeedsOverride as refusal:
+        _, row = find(document_id)
+        page = render_template(
+            "leaflets/override.html",
+            row=row,
+            ready=row.ready,
+            sentence=str(refusal),
+            empty=reason is not None,
+        )
+        return page, refusal.http_status
+    names = ", ".join(name_in(tag, "en") for tag in signed)
+    flash(f"Signed: {names}. What is signed goes live with the next release.", "good")
+    return redirect(url_for("leaflets.leaflet", document_id=document_id), 303)
+
+
+def _known(locale: str) -> None:
+    if locale != SOURCE_LOCALE and people.locale_row(context.connection(), locale) is None:
+        raise NotFound("This language has not been added to the workspace.")
+
+
+def _signatures(edition: Edition) -> tuple[Signature | None, Signature | None]:
+    """Return the newest signatures on exactly this page: its reader's and its publisher's."""
+    connection = context.connection()
+    read = signed = None
+    for entry in log.of_kind(connection, "edition_reviewed", "edition_signed", document=edition.leaflet.id):
+        if entry.kind == "edition_reviewed":
+            if (entry.data["locale"], entry.data["content_hash"]) == (edition.locale, edition.content_hash):
+                read = entry
+            continue
+        locales = entry.data["locales"]
+        assert isinstance(locales, dict)
+        if (entry.data["version"], entry.data["facts_hash"], locales.get(edition.locale)) == (
+            edition.version,
+            edition.facts_hash,
+            edition.content_hash,
+        ):
+            signed = entry
+    plain = overview.plain_of(connection, [entry.seq for entry in (read, signed) if entry])
+    return tuple(  # type: ignore[return-value]
+        Signature(plain.get(entry.seq, {}).get("name"), entry.at) if entry else None for entry in (read, signed)
+    )

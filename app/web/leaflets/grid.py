@@ -1,0 +1,304 @@
+"""Where every leaflet stands in every language, worked out from few queries: values for the grid and its cells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sqlalchemy import Connection
+
+from app.domain.edition import SOURCE_LOCALE, Edition, Part, Text, facts_from_data, site_from_data
+from app.domain.leaflet import Document, Facts, Segment, Site
+from app.domain.status import STATUSES
+from app.formats.languages import name_in
+from app.formats.page_strings import PAGE_STRINGS
+from app.store import log, overview
+from app.store.engine import AnyRow
+from app.workflow.installation import Installation
+
+Waiting = Literal["translator", "reviewer", "shared", "reader", "publisher", "release", ""]
+
+SHOWN = tuple(reversed(STATUSES))
+"""The states of strings as bars show them, approved first."""
+
+COUNTED = {
+    "approved": "approved",
+    "translated": "waiting for review",
+    "suggested": "saved but not signed",
+    "rejected": "sent back",
+    "drafted": "drafted",
+    "empty": "without any text",
+}
+WAITING: dict[Waiting, str] = {
+    "translator": "waiting for a translator",
+    "reviewer": "waiting for a reviewer",
+    "shared": "waiting for shared texts",
+    "reader": "waiting for a reader of the page",
+    "publisher": "waiting for a publisher's signature",
+    "release": "waiting for the next release",
+    "": "waiting for nobody",
+}
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A part of a cell's bar: a state, how many strings, and where it lies in percent of the bar."""
+
+    status: str
+    number: int
+    start: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A document in a locale. `whole` tells whether an edition could be assembled now: every text it needs is approved.
+
+    `live` is the version that patients read, None where none is; `stale` whether the English has moved on from it.
+    """
+
+    document: str
+    locale: str
+    counts: Mapping[str, int]
+    publishable: int
+    waiting: Waiting
+    whole: bool = False
+    live: int | None = None
+    stale: bool = False
+    lacking: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """How many strings there are."""
+        return sum(self.counts.values())
+
+    @property
+    def approved(self) -> int:
+        """How many strings are approved."""
+        return self.counts.get("approved", 0)
+
+    @property
+    def percent(self) -> int:
+        """The approved share, rounded down: 100 only where nothing is left."""
+        return 100 * self.approved // self.total if self.total else 0
+
+    @property
+    def slices(self) -> list[Slice]:
+        """The bar, approved first."""
+        found, start = [], 0.0
+        for status in SHOWN:
+            if number := self.counts.get(status, 0):
+                share = 100 * number / self.total
+                found.append(Slice(status, number, round(start, 3), round(share, 3)))
+                start += share
+        return found
+
+    @property
+    def words(self) -> str:
+        """The cell as a sentence: what the picture says."""
+        others = [f"{n} {COUNTED[s]}" for s in SHOWN if s != "approved" and (n := self.counts.get(s, 0))]
+        parts = [f"{self.approved} of {self.total} approved", *others]
+        if self.waiting:
+            parts.append(WAITING[self.waiting])
+        if self.live is not None:
+            parts.append("the English has moved on from the live page" if self.stale else "live")
+        return f"{name_in(self.locale, 'en')}: {', '.join(parts)}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A document with its cells in the order of the locales. `english` says where the English edition stands."""
+
+    id: str
+    kind: str
+    slug: str
+    title: str
+    version: int
+    facts: Facts
+    shared: tuple[str, ...]
+    overdue: bool
+    english: Waiting
+    english_live: int | None
+    cells: tuple[Cell, ...]
+
+    @property
+    def ready(self) -> tuple[str, ...]:
+        """The locales that a publisher's signature would cover now, besides the English."""
+        return tuple(c.locale for c in self.cells if c.whole and c.waiting in ("publisher", "release", ""))
+
+    def cell(self, locale: str) -> Cell:
+        """Return the cell of a locale."""
+        return next(cell for cell in self.cells if cell.locale == locale)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The whole picture; `release` is the number of the newest release, None before the first."""
+
+    site: Site
+    locales: tuple[str, ...]
+    rows: tuple[Row, ...]
+    release: int | None
+
+    def row(self, document_id: str) -> Row | None:
+        """Return a document's row."""
+        return next((row for row in self.rows if row.id == document_id), None)
+
+
+def read_grid(installation: Installation, connection: Connection, *document_ids: str) -> Grid | None:
+    """Read the grid, or only some documents' rows; None before the first import."""
+    head = overview.site_and_release(connection)
+    if head is None:
+        return None
+    site = site_from_data(head.facts)
+    states = _States(connection, head.editions or [])
+    today = installation.today(site.timezone)
+    rows = []
+    for current in states.current.values():
+        if not current.active or (document_ids and current.id not in document_ids):
+            continue
+        facts = facts_from_data(current.facts)
+        is_leaflet = current.kind == "leaflet"
+        english = states.live.get((current.id, SOURCE_LOCALE))
+        rows.append(
+            Row(
+                current.id,
+                current.kind,
+                current.slug,
+                current.title,
+                current.version,
+                facts,
+                tuple(current.shared),
+                facts.review.overdue(today),
+                states.signature(current, SOURCE_LOCALE, None) if is_leaflet else "",
+                english[2] if english else None,
+                tuple(states.cell(current, tag) for tag in states.locales),
+            )
+        )
+    kinds = ("leaflet", "shared", "pages")
+    rows.sort(key=lambda row: (kinds.index(row.kind), row.title.casefold(), row.id))
+    return Grid(site, tuple(states.locales), tuple(rows), head.number)
+
+
+class _States:
+    """Everything read once; then each cell is arithmetic."""
+
+    def __init__(self, connection: Connection, editions: Sequence[Sequence[Any]]) -> None:
+        rows = overview.versions(connection)
+        self.versions = {(row.id, row.version): row for row in rows}
+        self.current = {row.id: row for row in rows if row.version == row.current_version}
+        self.live = {(key[0], key[1]): key for key in editions}
+        self.locales: list[str] = []
+        self.counts: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+        self.publishable: dict[tuple[str, str], int] = defaultdict(int)
+        for row in overview.shares(connection):
+            if row.tag not in self.locales:
+                self.locales.append(row.tag)
+            if row.document_id is not None:
+                self.counts[row.document_id, row.tag][row.status] = row.number
+                self.publishable[row.document_id, row.tag] += row.publishable
+        self.read: set[tuple[str, str, str]] = set()
+        self.signed: set[tuple[str, str, int, str, str]] = set()
+        # The English needs no hash of its own to be found again: version and facts name it.
+        self.signed_english: set[tuple[str, int, str]] = set()
+        for entry in log.of_kind(connection, "edition_reviewed", "edition_signed"):
+            data: Mapping[str, Any] = entry.data
+            if entry.kind == "edition_reviewed":
+                self.read.add((data["document"], data["locale"], data["content_hash"]))
+                continue
+            self.signed_english.add((data["document"], data["version"], data["facts_hash"]))
+            for tag, hash_ in data["locales"].items():
+                self.signed.add((data["document"], tag, data["version"], data["facts_hash"], hash_))
+        self.hashes = self._content_hashes(connection)
+
+    def cell(self, row: AnyRow, tag: str) -> Cell:
+        """Say where a document stands in a locale."""
+        counts = self.counts.get((row.id, tag), {})
+        lacking = self._lacking(row, tag)
+        live = self.live.get((row.id, tag))
+        return Cell(
+            row.id,
+            tag,
+            counts,
+            self.publishable[row.id, tag],
+            self._waiting(row, tag, counts, lacking),
+            row.kind == "leaflet" and not lacking,
+            live[2] if live else None,
+            live is not None and self._english(row.id, live[2]) != self._english(row.id, row.version),
+            lacking,
+        )
+
+    def signature(self, row: AnyRow, tag: str, hash_: str | None) -> Waiting:
+        """Say which signature or release a leaflet waits for whose texts and page are settled."""
+        live = self.live.get((row.id, tag))
+        if hash_ is None:
+            signed = (row.id, row.version, row.facts_hash) in self.signed_english
+            is_live = live is not None and (live[2], live[4]) == (row.version, row.facts_hash)
+        else:
+            signed = (row.id, tag, row.version, row.facts_hash, hash_) in self.signed
+            is_live = live is not None and list(live[2:]) == [row.version, hash_, row.facts_hash]
+        if not signed:
+            return "publisher"
+        return "" if is_live else "release"
+
+    def _waiting(self, row: AnyRow, tag: str, counts: Mapping[str, int], lacking: Mapping[str, int]) -> Waiting:
+        if any(counts.get(status) for status in ("empty", "drafted", "rejected", "suggested")):
+            return "translator"
+        if counts.get("translated"):
+            return "reviewer"
+        if row.kind != "leaflet":
+            return ""
+        if lacking:
+            return "shared"
+        hash_ = self.hashes.get((row.id, tag), "")
+        if (row.id, tag, hash_) not in self.read:
+            return "reader"
+        return self.signature(row, tag, hash_)
+
+    def _lacking(self, row: AnyRow, tag: str) -> dict[str, int]:
+        """Return how many strings lack an approved text: of the document, its shared blocks, the page itself."""
+        needed = [row.id]
+        if row.kind == "leaflet":
+            needed += [*row.shared, PAGE_STRINGS]
+        found = {}
+        for id_ in needed:
+            number = sum(self.counts.get((id_, tag), {}).values()) - self.publishable[id_, tag]
+            if number:
+                found[id_] = number
+        return found
+
+    def _english(self, document_id: str, version: int) -> list[tuple[str, str]]:
+        """Return what a version says in English, by hashes: the leaflet's and those of its shared blocks."""
+        row = self.versions[document_id, version]
+        pinned = [(name, self.versions[name, number].content_hash) for name, number in row.shared.items()]
+        return [(document_id, row.content_hash), *pinned]
+
+    def _content_hashes(self, connection: Connection) -> dict[tuple[str, str], str]:
+        """Return the content hash of every edition that could be assembled now."""
+        whole = [
+            (row, tag)
+            for row in self.current.values()
+            for tag in self.locales
+            if row.kind == "leaflet" and row.active and not self._lacking(row, tag)
+        ]
+        if not whole:
+            return {}
+        ids = {id_ for row, _ in whole for id_ in (row.id, *row.shared)}
+        structures = overview.bodies(connection, ids)
+        texts: dict[tuple[str, str], list[Text]] = defaultdict(list)
+        for place in overview.publishable_places(connection, ids, {tag for _, tag in whole}):
+            text = Text(place.document_id, Segment(place.role, ""), "", place.fingerprint)
+            texts[place.document_id, place.locale].append(text)
+
+        def part(id_: str, tag: str) -> Part:
+            row = self.current[id_]
+            return Part(Document(id_, row.kind, row.slug, row.title, (), structures[id_]), tuple(texts[id_, tag]))
+
+        return {
+            (row.id, tag): Edition(
+                tag, row.version, tuple(part(id_, tag) for id_ in (row.id, *row.shared))
+            ).content_hash
+            for row, tag in whole
+        }

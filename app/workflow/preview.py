@@ -1,0 +1,68 @@
+"""The page of an edition that nobody has to have signed yet: what its reader and its publisher look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from app.domain.edition import SOURCE_LOCALE, Edition
+from app.domain.signoff import STRICT, is_approved, live
+from app.formats.dates import Digits
+from app.formats.page import Making, Notice, Page, page_path, render_page
+from app.formats.page_style import style, style_hash
+from app.store import documents, people, releases, suggestions, units
+from app.workflow import compile as editions
+from app.workflow.installation import Installation
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A page as bytes of HTML, the source expression of its style sheet, and the content hash that a reader signs."""
+
+    html: str
+    style_hash: str
+    content_hash: str
+
+
+def preview(installation: Installation, connection: Connection, document_id: str, locale: str) -> Preview:
+    """Render the current version's page as patients would see it; raise NotApproved while any text is missing."""
+    row = editions.leaflet_row(connection, document_id)
+    edition = editions.assemble(connection, document_id, locale, row.current_version)
+    chrome = editions.chrome_of(connection, locale)
+    found = documents.current_site(connection)
+    assert found is not None, "a leaflet is imported together with the site facts"
+    site, _ = found
+    making, demonstration = _making(connection, edition, chrome)
+    notices: dict[Notice, bool] = {
+        "demonstration": demonstration or edition.facts.demonstration,
+        "one_person": making == "one_person",
+        "overdue": edition.facts.review.overdue(installation.today(site.timezone)),
+    }
+    policy = people.locale_row(connection, locale)
+    digits: Digits = policy.digits if policy else "latin"
+    newest = releases.newest(connection)
+    live_in = {key[1] for key in newest.editions if key[0] == document_id} if newest else set()
+    siblings = tuple((tag, page_path(tag, row.slug)) for tag in sorted(live_in | {locale}))
+    shown = frozenset(name for name, holds in notices.items() if holds)
+    page = Page(edition, site, chrome, digits, making, shown, siblings)
+    return Preview(render_page(page), style_hash(style(locale, digits)), edition.content_hash)
+
+
+def _making(connection: Connection, edition: Edition, chrome: Mapping[tuple[str, str], str]) -> tuple[Making, bool]:
+    """Say how the page came about so far, and whether a demonstration account signed any of it."""
+    if edition.locale == SOURCE_LOCALE:
+        return "original", False
+    texts = [text.fingerprint for text in edition.texts]
+    prints = {*texts, *editions.chrome_fingerprints(chrome, edition.locale).values()}
+    judged = units.judgements_on(connection, prints)
+    signers = {entry.person for print_ in prints for entry in live(judged.get(print_, []), print_)}
+    if signers & people.demonstration_ids(connection):
+        return "demonstration", True
+    written = suggestions.by_fingerprint(connection, prints)
+    if not all(is_approved(written.get(p, []), judged.get(p, []), p, STRICT) for p in texts):
+        return "one_person", False
+    ids = [part.document.id for part in edition.parts]
+    machine = suggestions.machine_worked(connection, ids, edition.locale)
+    return ("machine_two_people" if machine else "two_people"), False
