@@ -28,7 +28,7 @@ def create_app(installation: Installation | None = None) -> Flask:
     errors.init_app(app)
     page_helpers.init_app(app)
 
-    for name in ("auth", "review", "leaflets", "admin"):
+    for name in ("auth", "review", "leaflets", "admin", "site"):
         if find_spec(f"app.web.{name}"):
             app.register_blueprint(import_module(f"app.web.{name}").blueprint)
     return app
