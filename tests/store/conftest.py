@@ -1,0 +1,7 @@
+"""The installations that tests of the store start from."""
+
+from __future__ import annotations
+
+from tests.installation import approved, copies, published, road
+
+__all__ = ["approved", "copies", "published", "road"]

@@ -1,0 +1,58 @@
+"""Two people do not do the same string, and nobody holds one for ever."""
+
+from __future__ import annotations
+
+from app.store import units
+from app.store.engine import reading
+from app.workflow.review import CLAIM_MINUTES, claim
+from tests.installation import Road
+
+
+def queued(road: Road, person: str) -> set[str]:
+    with reading(road.installation.engine) as connection:
+        rows = units.queue(connection, "pl", "translate", getattr(road, person).id, road.installation.now(), limit=99)
+    return {row.source for row in rows}
+
+
+def test_a_claimed_string_leaves_everybody_elses_queue_until_the_claim_expires(road: Road) -> None:
+    segment_id = road.unit("Tablet", context="dose table").segment_id
+    assert claim(road.installation, road.ada, "pl", segment_id) is None
+    assert ("Tablet" in queued(road, "ada"), "Tablet" in queued(road, "bea")) == (True, False)
+    held = claim(road.installation, road.bea, "pl", segment_id)
+    assert held is not None
+    assert (held.person_id, held.name) == (road.ada.id, "Ada")
+    road.clock.forward(minutes=CLAIM_MINUTES)
+    assert "Tablet" in queued(road, "bea")
+    assert claim(road.installation, road.bea, "pl", segment_id) is None
+    assert "Tablet" not in queued(road, "ada")
+
+
+def test_claiming_again_renews_ones_own_claim(road: Road) -> None:
+    segment_id = road.unit("Syrup").segment_id
+    claim(road.installation, road.ada, "pl", segment_id)
+    road.clock.forward(minutes=CLAIM_MINUTES - 1)
+    claim(road.installation, road.ada, "pl", segment_id)
+    road.clock.forward(minutes=CLAIM_MINUTES - 1)
+    assert claim(road.installation, road.bea, "pl", segment_id) is not None
+
+
+def test_a_claim_holds_in_its_own_language_only(road: Road) -> None:
+    segment_id = road.unit("Syrup").segment_id
+    claim(road.installation, road.ada, "pl", segment_id)
+    assert claim(road.installation, road.bea, "ur", segment_id) is None
+
+
+def test_signing_ends_the_claim(road: Road) -> None:
+    unit = road.unit("Syrup")
+    claim(road.installation, road.ada, "pl", unit.segment_id)
+    road.sign(road.ada, unit, text="Syrop")
+    assert claim(road.installation, road.ben, "pl", unit.segment_id) is None
+
+
+def test_a_claim_that_ran_out_loses_no_text(road: Road) -> None:
+    unit = road.unit("Syrup")
+    claim(road.installation, road.ada, "pl", unit.segment_id)
+    road.clock.forward(minutes=CLAIM_MINUTES + 1)
+    claim(road.installation, road.bea, "pl", unit.segment_id)
+    road.sign(road.ada, unit, text="Syrop")
+    assert road.unit("Syrup").target == "Syrop"
