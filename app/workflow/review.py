@@ -68,7 +68,10 @@ def save(installation: Installation, actor: Person, locale: str, segment_id: int
         case = _open_case(connection, locale, segment_id, seen)
         if not actor.roles_in(locale):
             raise NotAllowed("You have no role in this language.")
-        return _suggest(connection, installation.now(), case, actor, clean(text))
+        text = clean(text)
+        if case.working is not None and text == case.working.text:
+            return case.working.fingerprint
+        return _suggest(connection, installation.now(), case, actor, text)
 
 
 def sign(
