@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 
 import click
 from waitress.server import create_server
@@ -87,12 +89,18 @@ def _serve(place: Installation, port: int) -> None:
     server = create_server(create_app(place), host="127.0.0.1", port=port, threads=THREADS)
     workers = Workers(place)
     workers.start()
+    signal.signal(signal.SIGTERM, _stop)
     CONSOLE.print(f"Serving http://127.0.0.1:{port}/ until you press Ctrl+C.")
     try:
         server.run()
     finally:
         server.close()
         workers.stop()
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    # The same way out as Ctrl+C: requests and jobs under way are finished.
+    raise KeyboardInterrupt
 
 
 def register(group: click.Group) -> None:

@@ -77,8 +77,9 @@ def render_page(page: Page) -> str:
     facts = edition.facts
     titles, summary = items("title"), items("summary")
     description = " ".join(item["plain"] for item in summary)
-    path = page_path(locale, edition.leaflet.slug)
     paths = dict(page.siblings)
+    # Not from the edition's own slug: a renamed leaflet moves its older editions too.
+    path = paths[locale]
     values = {
         "title": titles[0],
         "summary": summary,
