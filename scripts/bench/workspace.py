@@ -1,0 +1,283 @@
+"""Serve an editor and take sign-offs with many units in SQLite; print p50, p99 and memory as a table.
+
+    .venv/bin/python scripts/bench/workspace.py [--units 100000] [--requests 400] [--keep FOLDER]
+
+Generates leaflets and drafts through the same road as real ones, starts `polyleaf run` as a process on a free
+loopback port, signs in over HTTP and measures from this process: time from the first byte sent to the last received.
+The peer figures are those its issue names for Weblate on the same kind of machine (300-750 ms a page, 955 ms a
+sign-off, 600 MB); they were not measured in this run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import random
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+from rich.console import Console
+from rich.table import Table
+
+from app.config import load_config
+from app.domain.unit import fingerprint
+from app.store import documents, people, units
+from app.store.engine import reading, writing
+from app.workflow.accounts import create_demonstration_account, grant, set_policy
+from app.workflow.importing import import_content
+from app.workflow.installation import Installation, open_installation
+from app.workflow.record import add_suggestion, policy_of, project_document
+
+LOCALES = ("ar", "bn", "fa", "fr", "hi", "pl", "pt", "so", "ta", "ur")
+SEGMENTS = 100
+URDU = "جب تک آپ کی ٹیم کچھ اور نہ کہے، دوا کھانے سے پہلے پانی کے ساتھ لیں، آج نہیں:"
+PASSWORD = "bench only password"
+WORDS = [
+    "take",
+    "the",
+    "medicine",
+    "with",
+    "water",
+    "before",
+    "food",
+    "unless",
+    "your",
+    "team",
+    "says",
+    "that",
+    "you",
+    "must",
+    "not",
+    "do",
+    "so",
+    "today",
+]
+CONSOLE = Console(width=110)
+
+
+def sentence(source: random.Random, number: int) -> str:
+    words = source.choices(WORDS, k=source.randint(6, 24))
+    return f"{' '.join(words).capitalize()} {number} mg, {source.randint(1, 9)} times."
+
+
+def write_content(folder: Path, leaflets: int) -> None:
+    source = random.Random(1)
+    (folder / "shared").mkdir(parents=True)
+    (folder / "site.yaml").write_text(
+        "publisher: Bench\nurl: https://leaflets.example.org\ntimezone: Europe/London\ncontacts:\n"
+        '  helpline: {kind: phone, value: "0808 157 0142"}\n  feedback: {kind: email, value: a@example.org}\n'
+        "feedback: feedback\nhelpline: helpline\n"
+    )
+    for leaflet in range(leaflets):
+        body = "\n\n".join(sentence(source, leaflet * SEGMENTS + n) for n in range(SEGMENTS - 3))
+        (folder / f"leaflet-{leaflet:05d}.md").write_text(
+            f"---\nid: leaflet-{leaflet:05d}\ntitle: Leaflet {leaflet}\nsummary: Summary of {leaflet}.\n"
+            f"audience: Readers of {leaflet}.\nreview:\n  last_reviewed: 2026-01-01\n  next_due: 2029-01-01\n"
+            f'sources:\n  - citation: "A source."\n---\n\n{body}\n'
+        )
+
+
+def draft_everything(place: Installation) -> int:
+    """Give every unit a draft, in bulk but through the store's and the projection's own functions."""
+    drafted = 0
+    with reading(place.engine) as connection:
+        rows = list(documents.all_documents(connection))
+    for locale in LOCALES:
+        with writing(place.engine) as connection:
+            policy = policy_of(connection, locale)
+            for document in rows:
+                for segment in documents.segments_of(connection, document):
+                    text = f"{URDU} {' mg '.join(re.findall(r'[0-9]+', segment.text))}"
+                    print_ = fingerprint(document, segment.context or None, locale, segment.text, text)
+                    where = (segment.id, document)
+                    add_suggestion(connection, place.now(), where, locale, text, "machine", print_, None, {})
+                    drafted += 1
+                project_document(connection, document, locale, policy)
+    return drafted
+
+
+class Browser:
+    """One signed-in person over one kept-alive connection."""
+
+    def __init__(self, port: int, email: str) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.cookies: dict[str, str] = {}
+        page, _ = self.get("/sign-in")
+        status, _, _ = self.post("/sign-in", {"email": email, "password": PASSWORD, "csrf_token": token(page)})
+        if status not in (302, 303):
+            raise SystemExit(f"signing in failed with {status}")
+
+    def get(self, path: str) -> tuple[str, float]:
+        status, body, seconds = self._send("GET", path, None)
+        if status != 200:
+            raise SystemExit(f"GET {path} answered {status}")
+        return body, seconds
+
+    def post(self, path: str, form: dict[str, str]) -> tuple[int, str, float]:
+        return self._send("POST", path, urlencode(form))
+
+    def _send(self, method: str, path: str, body: str | None) -> tuple[int, str, float]:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        start = time.perf_counter()
+        self.connection.request(method, path, body, headers)
+        response = self.connection.getresponse()
+        text = response.read().decode()
+        seconds = time.perf_counter() - start
+        for header in response.headers.get_all("Set-Cookie") or []:
+            name, _, rest = header.partition("=")
+            self.cookies[name] = rest.split(";")[0]
+        return response.status, text, seconds
+
+
+def token(page: str) -> str:
+    return field(page, "csrf_token")
+
+
+def field(page: str, name: str) -> str:
+    tag = re.search(rf'<input[^>]*name="{name}"[^>]*>', page)
+    value = re.search(r'value="([^"]*)"', tag[0]) if tag else None
+    if value is None:
+        raise SystemExit(f"the page has no field {name}")
+    return value[1]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_up(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            raise SystemExit("the server did not start")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise SystemExit("the server did not start within 30 seconds")
+
+
+def resident(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    peak = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(peak[1]) / 1024 if peak else 0.0
+
+
+def row(name: str, seconds: list[float], target: str) -> tuple[str, ...]:
+    ordered = sorted(seconds)
+    return (
+        name,
+        str(len(seconds)),
+        f"{statistics.median(ordered) * 1000:.1f}",
+        f"{ordered[int(len(ordered) * 0.99) - 1] * 1000:.1f}",
+        target,
+    )
+
+
+def generate(folder: Path, count: int) -> tuple[Installation, list[str]]:
+    write_content(folder / "content" / "source_content", count // (SEGMENTS * len(LOCALES)))
+    place = open_installation(load_config({"instance": str(folder / "instance"), "content": str(folder / "content")}))
+    for locale in LOCALES:
+        set_policy(place, locale, None)
+    start = time.perf_counter()
+    import_content(place)
+    drafted = draft_everything(place)
+    CONSOLE.print(f"Generated {drafted} drafted units in {time.perf_counter() - start:.0f} s.")
+    emails = []
+    for role in ("translator", "reviewer"):
+        person = create_demonstration_account(place, f"{role}@bench.example", f"Bench {role}", PASSWORD)
+        for locale in LOCALES:
+            grant(place, person, role, locale, None)
+        emails.append(person.email)
+    grant(place, person, "publisher", "", None)
+    return place, emails
+
+
+def measure(place: Installation, port: int, emails: list[str], requests: int) -> list[tuple[str, ...]]:
+    source = random.Random(2)
+    browser = Browser(port, emails[0])
+    with reading(place.engine) as connection:
+        person = people.by_email(connection, emails[0])
+        assert person is not None
+        waiting = units.queue(connection, "ur", "translate", person.id, place.now(), limit=20_000)
+    chosen = source.sample(waiting, min(requests * 2, len(waiting)))
+    for unit in chosen[:20]:
+        browser.get(f"/review/ur/{unit.segment_id}")
+    editor = [browser.get(f"/review/ur/{unit.segment_id}")[1] for unit in chosen[:requests]]
+    queue = [browser.get("/review/ur/")[1] for _ in range(50)]
+    signing = []
+    for unit in chosen[-requests:]:
+        page, _ = browser.get(f"/review/ur/{unit.segment_id}")
+        form = {
+            "csrf_token": token(page),
+            "seen": field(page, "seen"),
+            "text": unit.target,
+            "action": "translated",
+        }
+        status, body, seconds = browser.post(f"/review/ur/{unit.segment_id}", form)
+        if status != 303:
+            raise SystemExit(f"signing answered {status}: {body[:300]}")
+        signing.append(seconds)
+    team = Browser(port, emails[1])
+    grid = [team.get("/leaflets/")[1] for _ in range(20)]
+    return [
+        row("editor page", editor, "<= 10"),
+        row("sign-off", signing, "<= 10"),
+        row("queue", queue, ""),
+        row("grid", grid, ""),
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--units", type=int, default=100_000)
+    parser.add_argument("--requests", type=int, default=400)
+    parser.add_argument("--keep", type=Path, help="generate into this folder and leave it, or use what is there")
+    options = parser.parse_args()
+    folder = options.keep or Path(tempfile.mkdtemp(prefix="polyleaf-bench-"))
+    reuse = (folder / "instance").exists()
+    if reuse:
+        place = open_installation(
+            load_config({"instance": str(folder / "instance"), "content": str(folder / "content")})
+        )
+        emails = ["translator@bench.example", "reviewer@bench.example"]
+    else:
+        place, emails = generate(folder, options.units)
+    port = free_port()
+    environment = os.environ | {
+        "POLYLEAF_INSTANCE": str(folder / "instance"),
+        "POLYLEAF_CONTENT": str(folder / "content"),
+        "POLYLEAF_BASE_URL": f"http://127.0.0.1:{port}",
+    }
+    program = Path(sys.executable).with_name("polyleaf")
+    process = subprocess.Popen([program, "run", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL)
+    try:
+        wait_until_up(port, process)
+        rows = measure(place, port, emails, options.requests)
+        memory = resident(process.pid)
+    finally:
+        process.terminate()
+        process.wait(30)
+        if not options.keep:
+            shutil.rmtree(folder)
+    table = Table("what", "requests", "p50 ms", "p99 ms", "target ms", title="Workspace on SQLite")
+    for cells in rows:
+        table.add_row(*cells)
+    CONSOLE.print(table)
+    CONSOLE.print(f"Server process with its workers: peak {memory:.0f} MB resident (target <= 150 MB).")
+
+
+if __name__ == "__main__":
+    main()
