@@ -12,10 +12,20 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that a check found: a plain sentence for a volunteer, and where in both texts it is."""
+    """One thing that a check found: a plain sentence for a volunteer, where it is, and what would make it pass.
+
+    `about` names what the finding is about in a few characters, the same however the rest of the text changes.
+    """
 
     check: str
     severity: Severity
     message: str
     source_span: Span | None = None
     target_span: Span | None = None
+    remedy: str = ""
+    about: str = ""
+
+    @property
+    def key(self) -> str:
+        """What a waiver is bound to: the check and what it is about."""
+        return f"{self.check}:{self.about}"

@@ -1,81 +1,91 @@
-"""Numbers compared by value, as multisets, both ways, in any script's digits.
-
-Digits are every character of Unicode's category Nd. Separators are read by CLDR's uses: a group of exactly three
-digits after `,` `.` or a space may be a thousands group, any other `,` or `.` is a decimal sign; where both readings
-are possible a number has both values, and one that agrees with the English is enough.
-"""
+"""Numbers compared by value, as multisets, both ways, in any script's digits and as words."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
-from app.domain.checks.finding import Finding, Span
-from app.domain.leaflet import PLACEHOLDER
+from app.domain.checks.analysis import Analysis, analyse
+from app.domain.checks.finding import Finding
+from app.domain.checks.numerals import Number
+from app.domain.checks.pairing import Pairs
+from app.domain.checks.settle import settle
+from app.domain.languages import language_of
 
-GROUP_SPACES = "\u00a0\u202f\u2009"
-NUMBER = re.compile(rf"\d+(?:[.,\u066b\u066c'’{GROUP_SPACES}]\d+)*")
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number as written, where it stands, and the values that it may have."""
-
-    written: str
-    span: Span
-    values: frozenset[Decimal]
+MOST = 40
+"""No more findings of one check than this for one text."""
 
 
 def numbers_in(text: str) -> list[Number]:
-    """Return the numbers written in digits, in order; digits inside placeholders are none."""
-    masked = PLACEHOLDER.sub(lambda match: " " * len(match[0]), text)
-    return [Number(m[0], m.span(), _values(m[0])) for m in NUMBER.finditer(masked)]
+    """Return the numbers written in digits, in order; digits inside placeholders and addresses are none."""
+    return list(analyse(text, language_of("en")).numbers)
 
 
-def check_numbers(source: str, target: str, locale: str, context: str | None) -> Iterator[Finding]:
+def check_numbers(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Finding]:
     """Each number of the English stands in the translation with the same value, and no other number does."""
-    missing, extra = _unmatched(numbers_in(source), numbers_in(target))
-    for ours, theirs in zip(missing, extra, strict=False):
-        message = f"The English says {ours.written}; the translation says {theirs.written}."
-        yield Finding("number", "block", message, ours.span, theirs.span)
-    for ours in missing[len(extra) :]:
-        message = f"The English says {ours.written}; the translation does not."
-        yield Finding("number", "block", message, ours.span, None)
-    for theirs in extra[len(missing) :]:
-        message = f"The translation says {theirs.written}; the English does not."
-        yield Finding("number", "block", message, None, theirs.span)
+    if not pairs.missing and not pairs.extra:
+        return
+    left = settle(source, target, pairs)
+    yield from left.findings[:MOST]
+    missing, extra = list(left.missing), list(left.extra)
+    count = 0
+    for ours, theirs in _partners(missing, extra):
+        if (count := count + 1) > MOST:
+            return
+        yield _changed(ours, theirs)
+    for ours in missing[: MOST - count]:
+        written = ours.written
+        yield Finding(
+            "number", "block", f"The English says {written}; the translation does not.", ours.span, None,
+            f"Write {written} in the translation.", f"-{ours.values[0]}",
+        )  # fmt: skip
+    for theirs in extra[: MOST - count]:
+        written = theirs.written
+        yield Finding(
+            "number", "block", f"The translation says {written}; the English does not.", None, theirs.span,
+            f"Take {written} out of the translation, or correct it.", f"+{theirs.values[0]}",
+        )  # fmt: skip
 
 
-def _unmatched(ours: list[Number], theirs: list[Number]) -> tuple[list[Number], list[Number]]:
-    spare = list(theirs)
-    missing: list[Number] = []
-    for number in ours:
-        match = next((other for other in spare if other.values & number.values), None)
-        if match is None:
-            missing.append(number)
-        else:
-            spare.remove(match)
-    return missing, spare
+def _partners(missing: list[Number], extra: list[Number]) -> Iterator[tuple[Number, Number]]:
+    """Take the most alike pairs out of both lists: a decimal shift first, then in order."""
+    if len(missing) <= MOST and len(extra) <= MOST:
+        for ours in list(missing):
+            shifted = next((t for t in extra if _shift(ours, t)), None)
+            if shifted is not None:
+                missing.remove(ours)
+                extra.remove(shifted)
+                yield ours, shifted
+    both = min(len(missing), len(extra))
+    partners = list(zip(missing[:both], extra[:both], strict=True))
+    del missing[:both], extra[:both]
+    yield from partners
 
 
-def _values(written: str) -> frozenset[Decimal]:
-    text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in written)
-    text = text.replace("\u066b", ".").replace("\u066c", "'")
-    parts = re.split(r"[^\d]", text)
-    signs = re.findall(r"[^\d]", text)
-    readings = set()
-    if all(len(part) == 3 for part in parts[1:]) and len(set(signs)) <= 1:
-        readings.add(Decimal("".join(parts)))
-    if signs and signs[-1] in ".," and signs.count(signs[-1]) == 1 and _groups(parts[:-1], signs[:-1]):
-        readings.add(Decimal("".join(parts[:-1]) + "." + parts[-1]))
-    if not readings:
-        readings = {Decimal("".join(parts))}
-    return frozenset(readings)
+def _changed(ours: Number, theirs: Number) -> Finding:
+    message = f"The English says {_said(ours)}; the translation says {_said(theirs)}."
+    factor = _shift(ours, theirs)
+    if factor:
+        message += f" That is {factor}."
+    return Finding(
+        "number", "block", message, ours.span, theirs.span, f"Write {ours.written} in the translation.",
+        f"{ours.values[0]}>{theirs.values[0]}",
+    )  # fmt: skip
 
 
-def _groups(parts: list[str], signs: list[str]) -> bool:
-    return len(set(signs)) <= 1 and all(len(part) == 3 for _, part in pairwise(parts))
+def _said(number: Number) -> str:
+    unit = "%" if number.percent else next(iter(sorted(number.units)), "")
+    return f"{number.written}{'' if unit == '%' else ' '}{unit}" if unit and unit[:4] != "per_" else number.written
+
+
+def _shift(ours: Number, theirs: Number) -> str:
+    """Say by which power of ten two numbers differ, '' where they do not."""
+    one, other = Decimal(ours.values[0]), Decimal(theirs.values[0])
+    if not one or not other:
+        return ""
+    for factor in (10, 100, 1000):
+        if other == one * factor:
+            return f"{factor} times as much"
+        if one == other * factor:
+            return f"{factor} times less"
+    return ""

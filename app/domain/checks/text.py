@@ -11,16 +11,16 @@ DATE_PATTERN_CONTEXT = "date pattern"
 """The msgctxt of the page strings that are CLDR date patterns (UTS 35, part 4): signed as patterns, not as values."""
 
 
-def check_empty(source: str, target: str, locale: str, context: str | None) -> Iterator[Finding]:
+def check_empty(source: str, target: str) -> Iterator[Finding]:
     """A translation has words in it."""
-    if not target.strip():
-        yield Finding("empty", "block", "The translation is empty.", (0, len(source)), None)
+    if not any(c.isalnum() for c in target) and any(c.isalnum() for c in source):
+        yield Finding(
+            "empty", "block", "The translation is empty.", (0, len(source)), None, "Write the translation.", "empty"
+        )
 
 
-def check_date_pattern(source: str, target: str, locale: str, context: str | None) -> Iterator[Finding]:
+def check_date_pattern(source: str, target: str) -> Iterator[Finding]:
     """A date pattern names the same fields as the English one: year y, month M, day d."""
-    if context != DATE_PATTERN_CONTEXT:
-        return
     wanted, found = _fields(source), _fields(target)
     if wanted != found:
         yield Finding(
@@ -30,6 +30,8 @@ def check_date_pattern(source: str, target: str, locale: str, context: str | Non
             f"{', '.join(sorted(found)) or 'none'}. Put ordinary words between ' and '.",
             (0, len(source)),
             (0, len(target)),
+            "Use each field of the English once.",
+            "fields",
         )
 
 

@@ -1,0 +1,157 @@
+"""A text taken apart once: what every check compares."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+
+from app.domain.checks.finding import Span
+from app.domain.checks.numerals import Number, parse_numbers
+from app.domain.languages import Language
+from app.domain.languages.forms import normal
+from app.domain.languages.scripts import WORD
+from app.domain.leaflet import PLACEHOLDER as FACT
+
+Token = tuple[str, Span]
+
+LINK = re.compile(r"\]\(\s*<?([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)>?[^()]*\)|<((?:https?|mailto|tel):[^\s<>]*)>")
+"""The target of a Markdown link `[words](target)` or an autolink `<target>`; linear in the text's length."""
+
+PLACEHOLDER = re.compile(
+    rf"{FACT.pattern}|\{{\{{\s*[\w.]{{1,60}}\s*\}}\}}|\{{\d{{0,2}}\}}|(?<![\d%])%(?:\(\w{{1,60}}\)|\d\$)?[sdif](?![^\W\d_])|%\(\w{{1,60}}\)[sdif]"
+)
+"""A contact fact `{{helpline}}`, or what other projects fill in: `{{0}}`, `%s`, `%(name)s`, `{{{{ name }}}}`."""
+
+_TLD = (
+    "com|org|net|gov|edu|int|info|eu|uk|de|fr|es|it|pl|ro|lt|pt|br|ru|ua|cn|in|ir|pk|bd|tr|so|ke|za|ng|et|id|my|ph|"
+    "us|ca|au|nz|ie|ch|nhs|app|io|health|charity"
+)
+URL = re.compile(
+    r"(?:https?|ftp)://[!#-;=?-Z\\_a-z~]+"
+    r"|(?<![@\w.\-])(?:www\d?\.)?(?:[a-zA-Z0-9][a-zA-Z0-9\-]{0,62}\.){1,5}(?:" + _TLD + r")(?![a-zA-Z0-9\-]|\.[a-z])"
+    r"(?:/[!#-;=?-Z\\_a-z~]*)?"
+)
+"""A web address in running text, with or without its scheme; only characters that an address may have (RFC 3986)."""
+
+EMAIL = re.compile(r"(?<![\w.+\-])[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@[A-Za-z0-9][A-Za-z0-9.\-]{0,252}")
+PHONE = re.compile(
+    r"(?<![\d.,/\-+])(?:\+|00|\((?=\d))?\d[\d()]*(?:[ \u00a0\u202f.\-‑–/]{1,2}\(?\d[\d()]*){1,6}(?![\d]|[.,]\d)"
+    r"|(?<![\d.,/\-])\+?\d{7,15}(?![\d]|[.,]\d)"
+)
+TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,10}(?:\s[^<>]{0,200})?/?>|&(?:[a-zA-Z]{2,8}|#\d{1,6});")
+EMPHASIS = re.compile(r"\*\*|(?<!\*)\*(?!\*)|(?<![\w_])__?(?=\S)|(?<=\S)__?(?![\w_])|`|~~")
+SPECIAL = re.compile(r"[\d@/<>\[\]{}%*_`½¼¾⅓⅔⅛]|[a-z0-9]\.[a-z]{2}")
+"""A character without which a text has no number, address, placeholder or markup."""
+ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z]{0,6}[A-Z][A-Za-z]{0,3}(?![A-Za-z])")
+
+
+class Analysis:
+    """One text in one language; every part is worked out when a check first asks for it."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        self.text = text
+        self.language = language
+        self.links: tuple[Token, ...] = ()
+        self.urls: tuple[Token, ...] = ()
+        self.emails: tuple[Token, ...] = ()
+        self.placeholders: tuple[Token, ...] = ()
+        self.phones: tuple[Token, ...] = ()
+        self.special = SPECIAL.search(text) is not None
+        self.plain = self._take_apart(text) if self.special else text
+
+    def _take_apart(self, text: str) -> str:
+        """Collect what is no prose, and return the text with blanks in its place."""
+        if "](" in text or "<" in text:
+            self.links = _tokens(LINK, text)
+            text = _blank(text, self.links)
+        if "{" in text or "%" in text:
+            self.placeholders = _tokens(PLACEHOLDER, text)
+            text = _blank(text, self.placeholders)
+        if "@" in text:
+            self.emails = tuple(_without_stop(token, ".-") for token in _tokens(EMAIL, text))
+            text = _blank(text, self.emails)
+        if "://" in text or ("." in text and URL.search(text)):
+            self.urls = tuple(_without_stop(token, ".,;:!?'*_)]}") for token in _tokens(URL, text))
+            text = _blank(text, self.urls)
+        found = [(digits, m.span()) for m in PHONE.finditer(text) if (digits := _phone(m[0]))]
+        self.phones = tuple(found)
+        return _blank(text, self.phones)
+
+    @cached_property
+    def low(self) -> str:
+        """The text for comparison of words: lower case, of the same length, without what is no prose."""
+        return normal(self.plain)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words, lower case, in order."""
+        return tuple(WORD.findall(self.low))
+
+    @cached_property
+    def wordset(self) -> frozenset[str]:
+        """The different words."""
+        return frozenset(self.words)
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """The numbers written in digits."""
+        return tuple(parse_numbers(self.plain, self.low, self.language)) if self.special else ()
+
+    @cached_property
+    def acronyms(self) -> tuple[Token, ...]:
+        """Runs of capitals such as WHO, mRNA or SARS, without plural s."""
+        return tuple((m[0], m.span()) for m in ACRONYM.finditer(self.plain))
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Where the sentences are, by the marks that end one in any script."""
+        spans, start = [], 0
+        for match in _SENTENCE_END.finditer(self.plain):
+            spans.append((start, match.end()))
+            start = match.end()
+        if self.plain[start:].strip():
+            spans.append((start, len(self.plain)))
+        return tuple(span for span in spans if self.plain[slice(*span)].strip(" .!?…*_"))
+
+
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)*\]]{0,3}(?=\s+[^\sa-z]|\s*$)|[。！？؟۔।॥።፧։။៕]+[\"'”’»」』)*\]]{0,3}")
+
+
+@lru_cache(maxsize=2048)
+def analyse(text: str, language: Language) -> Analysis:
+    """Return the analysis of a text; the English of a unit is taken apart once for all its languages."""
+    return Analysis(text, language)
+
+
+def _tokens(form: re.Pattern[str], text: str) -> tuple[Token, ...]:
+    return tuple((m[m.lastindex] if form is LINK and m.lastindex else m[0], m.span()) for m in form.finditer(text))
+
+
+def _blank(text: str, tokens: tuple[Token, ...]) -> str:
+    if not tokens:
+        return text
+    pieces, at = [], 0
+    for _, (start, end) in tokens:
+        pieces += [text[at:start], " " * (end - start)]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def _without_stop(token: Token, stops: str) -> Token:
+    text, (start, _) = token
+    kept = text.rstrip(stops)
+    if kept.count("(") > kept.count(")"):
+        kept += ")" if text[len(kept) : len(kept) + 1] == ")" else ""
+    return kept, (start, start + len(kept))
+
+
+def _phone(written: str) -> str:
+    """Return a telephone number's digits in ASCII, '' where the digits are something else (dates, ranges, groups)."""
+    digits = "".join(str(int(c)) for c in written if c.isdecimal())
+    plus = written.startswith("+")
+    if not (7 <= len(digits) <= 15) or not (plus or digits[0] == "0" or len(digits) >= 9 or written[0] == "("):
+        return ""
+    groups = re.findall(r"\d+", written)
+    if not plus and digits[0] != "0" and (len(groups) < 3 or all(len(g) == 3 for g in groups[1:])):
+        return ""
+    return digits if plus or len(groups) < 3 or not re.fullmatch(r"\d{1,2}[./\-]\d{1,2}[./\-]\d{4}", written) else ""

@@ -1,0 +1,145 @@
+"""Characters that nobody sees, or that look like others: control and format characters, homoglyphs, mixed digits."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from app.domain.checks.analysis import Analysis
+from app.domain.checks.finding import Finding
+from app.domain.languages.scripts import RANGES
+
+ODD = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffd\ue000-\uf8ff\U000e0000-\U000e007f]"
+)
+"""Control, format and filler characters, private use, and the replacement character."""
+_SPACE_BREAKS = frozenset({"Khmr", "Mymr", "Thai", "Laoo", "Tibt"})
+_JOINED = re.compile(
+    "[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\u1800-\u18af]"
+)
+_RIGHT_TO_LEFT = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo"})
+_ISOLATES = {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069", "\u202a": "\u202c", "\u202b": "\u202c"}
+
+_WORDISH = re.compile(
+    rf"[{RANGES['Latn']}](?=[{RANGES['Cyrl']}{RANGES['Grek']}])|[{RANGES['Cyrl']}{RANGES['Grek']}](?=[{RANGES['Latn']}])"
+)
+_EUROPEAN = re.compile(rf"[{RANGES['Cyrl']}{RANGES['Grek']}]")
+_TOKEN = re.compile(rf"[{RANGES['Latn']}{RANGES['Cyrl']}{RANGES['Grek']}µ\d\-]+")
+_LOOKALIKE = set("АВЕЅІЈКМНОРСТУХаеорсухіјѕԁԛԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρυ")
+"""Cyrillic and Greek letters that look like Latin ones."""
+_FULLWIDTH = re.compile("[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]")
+_DIGITS = re.compile(r"\d[\d.,\u066b\u066c]*\d")
+
+
+def check_invisible(source: Analysis, target: Analysis) -> Iterator[Finding]:
+    """The translation has no control, zero-width or direction character where its script has no use for one."""
+    text = target.text
+    if text.isascii() and text.isprintable():
+        return
+    odd: list[tuple[int, str]] = [(m.start(), m[0]) for m in ODD.finditer(text)]
+    if not odd:
+        return
+    script = target.language.script
+    if script in _RIGHT_TO_LEFT and _balanced(text):
+        odd = [
+            (at, c) for at, c in odd if c not in "\u202a\u202b\u202c\u2066\u2067\u2068\u2069" or _inside_word(text, at)
+        ]
+    same = {c for c in source.text if ODD.match(c)}
+    wrong = [(at, c) for at, c in odd if c not in same and not _useful(text, at, c, script)]
+    for at, char in wrong[:5]:
+        name = unicodedata.name(char, f"U+{ord(char):04X}").lower()
+        yield Finding(
+            "invisible", "block", f"There is a character here that nobody sees or that says nothing: {name}.",
+            None, (at, at + 1), "Delete it and type the words around it again.", f"U+{ord(char):04X}",
+        )  # fmt: skip
+
+
+def _useful(text: str, at: int, char: str, script: str) -> bool:
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if char in "\u200c\u200d":
+        return bool(before) and bool(_JOINED.match(before)) and not before.isdecimal()
+    if char == "\u200b":
+        return script in _SPACE_BREAKS and not (_western(before) and _western(after)) and before != char
+    if char in "\u200e\u200f\u061c":
+        return script in _RIGHT_TO_LEFT and not _inside_word(text, at)
+    if char in "\ufe00\ufe01\ufe0e":
+        return bool(before) and not before.isalnum()
+    if char == "\u00ad":
+        return before.isalpha() and after.isalpha() and script != "Hani" and text.count(char) > 2
+    if char in "\u202a\u202b\u202c\u2066\u2067\u2068\u2069":
+        return script in _RIGHT_TO_LEFT and _balanced(text) and not _inside_word(text, at)
+    return False
+
+
+def _western(char: str) -> bool:
+    return char.isdecimal() or (char.isascii() and char.isalpha())
+
+
+def _inside_word(text: str, at: int) -> bool:
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    return (
+        before.isalnum()
+        and after.isalnum()
+        and (before.isdecimal() == after.isdecimal())
+        and (_western(before) == _western(after))
+    )
+
+
+def _balanced(text: str) -> bool:
+    open_: list[str] = []
+    for char in text:
+        if char in _ISOLATES:
+            open_.append(_ISOLATES[char])
+        elif char in "\u2069\u202c" and (not open_ or open_.pop() != char):
+            return False
+    return not open_
+
+
+def check_homoglyphs(source: Analysis, target: Analysis) -> Iterator[Finding]:
+    """No word mixes Latin with Cyrillic or Greek letters, and none is spelt with letters that only look Latin."""
+    text = target.text
+    if text.isascii():
+        return
+    full = _FULLWIDTH.search(text)
+    if full and full[0] not in source.text:
+        yield _lookalike(full[0], full.span())
+    if not _EUROPEAN.search(text):
+        return
+    own = target.language.script
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        if word in source.text or word.isascii():
+            continue
+        foreign = [c for c in word if _EUROPEAN.match(c)]
+        if not foreign or (len(foreign) == 1 and foreign[0] in "μ"):
+            continue
+        mixed = _WORDISH.search(word)
+        strange = own not in ("Cyrl", "Grek") and all(c in _LOOKALIKE for c in foreign)
+        if (mixed and (own == "Cyrl" or set(foreign) & _LOOKALIKE)) or strange:
+            yield _lookalike(word, match.span())
+            return
+
+
+def _lookalike(word: str, span: tuple[int, int]) -> Finding:
+    return Finding(
+        "homoglyph", "block", f"'{word}' has letters of two alphabets that look alike.", None, span,
+        "Type the word again in one alphabet.", word,
+    )  # fmt: skip
+
+
+def check_digit_scripts(source: Analysis, target: Analysis) -> Iterator[Finding]:
+    """No number is written in the digits of two scripts, and none has a letter in place of a digit."""
+    if not target.special:
+        return
+    for match in _DIGITS.finditer(target.plain):
+        if match[0].isascii():
+            continue
+        zeros = {ord(c) - int(c) for c in match[0] if c.isdecimal()}
+        if len(zeros) > 1:
+            yield Finding(
+                "digits", "block", f"'{match[0]}' mixes the digits of two scripts.", None, match.span(),
+                "Type the number again in one script's digits.", match[0],
+            )  # fmt: skip
+            return

@@ -1,0 +1,130 @@
+"""What numbers are attached to: percent signs, units, and each other in ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from app.domain.checks.analysis import Analysis
+from app.domain.checks.finding import Finding
+from app.domain.checks.numerals import Number, ranges
+from app.domain.checks.pairing import Pairs
+
+MASS = {"mg", "mcg", "g", "kg", "ml", "l", "iu"}
+LENGTH = {"cm", "mm", "m", "km"}
+HEAT = {"celsius", "fahrenheit"}
+TIME = {"minute", "hour", "day", "week", "month", "year"}
+ABBREVIATED = MASS | LENGTH | HEAT
+"""Units whose short forms are written alike nearly everywhere: one that is gone or other is an error."""
+
+
+def check_percent(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Finding]:
+    """A number that is a percentage in one text is one in the other."""
+    if not any(ours.percent or theirs.percent for ours, theirs in pairs.same):
+        return
+    shared_ours, shared_theirs = _sharing(source), _sharing(target)
+    for ours, theirs in pairs.same:
+        if ours.percent == theirs.percent:
+            continue
+        if ours.percent and (theirs in shared_theirs or _said_otherwise(target, theirs)):
+            continue
+        if theirs.percent and (ours in shared_ours or _said_otherwise(source, ours)):
+            continue
+        says, lacks = ("English", "translation") if ours.percent else ("translation", "English")
+        yield Finding(
+            "percent", "block", f"{ours.written} is a percentage in the {says} and none in the {lacks}.",
+            ours.span, theirs.span, f"Write {ours.written}{' %' if ours.percent else ''} as the English does.",
+            f"{ours.values[0]}",
+        )  # fmt: skip
+
+
+def _sharing(text: Analysis) -> set[Number]:
+    """Return the numbers that share the percent sign of a neighbour: 15 and 20 %, 60-80 %."""
+    found: set[Number] = set()
+    for chain in (list(pairwise(text.numbers)), [(b, a) for a, b in pairwise(text.numbers)][::-1]):
+        signed: set[Number] = set()
+        for one, other in chain[::-1]:
+            start, end = sorted((one.span, other.span))
+            gap = text.plain[start[1] : end[0]]
+            if (
+                (other.percent or other in signed)
+                and not one.percent
+                and len(gap) <= 16
+                and not set(gap) & set(".;:!?()")
+            ):
+                signed.add(one)
+        found |= signed
+    return found
+
+
+def _said_otherwise(text: Analysis, number: Number) -> bool:
+    """Tell whether a percent word stands in the text a little apart from the number."""
+    start, end = number.span
+    near = text.low[max(0, start - 18) : start] + " " + text.low[end : end + 18]
+    forms = text.language.units.get("percent", ())
+    return any(form.strip("*~").lower() in near for form in forms if len(form) > 1)
+
+
+def check_units(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Finding]:
+    """A number has the same unit in both texts: mg stays mg, per day stays per day, days stay days."""
+    known = target.language.units
+    for ours, theirs in pairs.same:
+        if not ours.units or ours.units & theirs.units:
+            continue
+        unit = min(ours.units)
+        other = min(theirs.units, default="")
+        if other and _kind(unit) & _kind(other):
+            yield Finding(
+                "unit", "block", f"The English says {ours.written} {unit}; the translation says {theirs.written} {other}.",
+                ours.span, theirs.span, f"Write the unit of the English: {unit}.", f"{ours.values[0]} {unit}>{other}",
+            )  # fmt: skip
+        elif not other and unit in ABBREVIATED and not ours.name and not _in_range(source, ours):
+            if _unit_near(target, theirs, unit):
+                continue
+            severity = "block" if unit in known and unit in MASS - {"iu"} else "confirm"
+            yield Finding(
+                "unit", severity, f"The English says {ours.written} {unit}; the unit was not found in the translation.",
+                ours.span, theirs.span, f"Write {unit} beside {theirs.written}.", f"{ours.values[0]} {unit}",
+            )  # fmt: skip
+        elif other and unit in TIME | MASS and other in TIME | MASS:
+            yield Finding(
+                "unit", "block", f"{ours.written} stands with {unit} in the English and with {other} in the translation.",
+                ours.span, theirs.span, "Check which number belongs to which unit.", f"{ours.values[0]} {unit}>{other}",
+            )  # fmt: skip
+
+
+def _kind(unit: str) -> set[str]:
+    return {
+        name for name, group in (("mass", MASS), ("length", LENGTH), ("heat", HEAT), ("time", TIME)) if unit in group
+    }
+
+
+def _unit_near(text: Analysis, number: Number, unit: str) -> bool:
+    start, end = number.span
+    near = text.low[max(0, start - 24) : start] + " " + text.low[end : end + 24]
+    forms = (*text.language.units.get(unit, ()), unit)
+    return any(form.strip("*~").lower() in near for form in forms if len(form.strip("*~")) > 1)
+
+
+def _in_range(text: Analysis, number: Number) -> bool:
+    return any(number in pair for pair in ranges(text.numbers, text.plain))
+
+
+def check_ranges(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Finding]:
+    """A range keeps the order of its bounds: 60-80 is not 80-60."""
+    theirs = {(b.values[0], a.values[0]): (a, b) for a, b in ranges(target.numbers, target.plain)}
+    if not theirs:
+        return
+    for one, other in zip(source.numbers, source.numbers[1:], strict=False):
+        turned = theirs.get((one.values[0], other.values[0]))
+        if turned is None or one.values[0] == other.values[0] or len(source.plain[one.span[1] : other.span[0]]) > 9:
+            continue
+        low, high = turned
+        yield Finding(
+            "range", "block",
+            f"The English range runs from {one.written} to {other.written}; the translation's runs from {low.written} "
+            f"to {high.written}.",
+            (one.span[0], other.span[1]), (low.span[0], high.span[1]),
+            "Write the bounds in the order of the English; the screen shows them right in every direction of script.",
+            f"{one.values[0]}-{other.values[0]}",
+        )  # fmt: skip

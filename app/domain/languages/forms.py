@@ -1,0 +1,86 @@
+"""Lists of word forms, compiled so that a text can be asked quickly whether it has one of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from app.domain.languages.scripts import WORD_CHARACTER
+
+Span = tuple[int, int]
+
+
+def normal(text: str) -> str:
+    """Return a text for comparison: lower case of the same length, one apostrophe."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return low.replace("’", "'")
+
+
+def spaced(text: str) -> str:
+    """Return a form for comparison with single plain spaces."""
+    return " ".join(normal(text).split())
+
+
+class Forms:
+    """Word forms of one meaning: whole words, stems (`word*`), suffixes (`~x`), and phrases of several words."""
+
+    __slots__ = ("__dict__", "all", "fragments", "phrases", "stems", "unspaced", "words")
+
+    def __init__(self, forms: tuple[str, ...], unspaced: bool) -> None:
+        tidy = [spaced(form) for form in forms]
+        self.all = tuple(tidy)
+        self.unspaced = unspaced
+        fragments = [form.strip("~*") for form in tidy if form.startswith("~") or unspaced]
+        plain = [form for form in tidy if not form.startswith("~") and not unspaced]
+        self.fragments = tuple(form for form in fragments if form)
+        self.phrases = tuple(form for form in plain if not _one_word(form))
+        self.stems = tuple(form[:-1] for form in plain if form.endswith("*") and _one_word(form))
+        self.words = frozenset(form for form in plain if not form.endswith("*") and _one_word(form))
+
+    def in_text(self, low: str, words: frozenset[str]) -> bool:
+        """Tell whether a text has one of the forms; `low` is its normal form, `words` its words."""
+        if not self.words.isdisjoint(words):
+            return True
+        if self.stems and any(word.startswith(self.stems) for word in words):
+            return True
+        if any(fragment in low for fragment in self.fragments):
+            return True
+        return bool(self.phrases) and any(self._phrase(low, phrase) for phrase in self.phrases)
+
+    def spans(self, low: str) -> Iterator[Span]:
+        """Yield where the forms stand in a normal text, longest forms first at each place."""
+        for match in self.pattern.finditer(low):
+            yield match.span()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """All forms as one pattern; linear, as every alternative is a plain string."""
+        parts = sorted({*self.all}, key=lambda form: (-len(form), form))
+        return re.compile("|".join(self._part(form) for form in parts))
+
+    def _part(self, form: str) -> str:
+        core = re.escape(form.strip("~*")).replace(r"\ ", r"\s")
+        if self.unspaced:
+            return core
+        left = rf"(?<={WORD_CHARACTER})" if form.startswith("~") else rf"(?<!{WORD_CHARACTER})"
+        right = "" if form.endswith("*") or form.startswith("~") else rf"(?!{WORD_CHARACTER})"
+        return f"{left}{core}{right}"
+
+    def _phrase(self, low: str, phrase: str) -> bool:
+        core = phrase.rstrip("*")
+        at = low.find(core)
+        while at >= 0:
+            end = at + len(core)
+            if (at == 0 or not low[at - 1].isalnum()) and (
+                phrase.endswith("*") or end == len(low) or not low[end].isalnum()
+            ):
+                return True
+            at = low.find(core, at + 1)
+        return False
+
+
+def _one_word(form: str) -> bool:
+    return all(c.isalnum() or c in "'*~" or c > "\u0300" for c in form) and " " not in form
