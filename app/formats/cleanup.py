@@ -182,6 +182,10 @@ class _Import:
             if level != block.level:
                 self.ledger.note(block.lines, "", f"level {block.level} became {level}")
             where, self.section, text = "heading", text, f"{'#' * level} {text}"
+        elif block.kind == "paragraph" and re.match(r"\d{3,9}[.)]\s", text):
+            # CommonMark would read a year at the start of a line as the number of a list's item.
+            text = re.sub(r"(?=[.)])", r"\\", text, count=1)
+            self.ledger.note(block.lines, "", "escaped, for it is no item of a list")
         numbers = [line.number for line in block.lines]
         together = self.last is not None and {self.last.kind, block.kind} == {"item"} and block.gap != "blank"
         if self.body and not together:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
 from app.formats.cleanup_furniture import (
@@ -13,10 +14,13 @@ from app.formats.cleanup_furniture import (
     RULE,
     TOP,
     Furniture,
+    closes,
+    ends_open,
     find_furniture,
     is_cut,
     join_cut,
 )
+from app.formats.cleanup_habits import YEAR, Habits, closes_citation, habits_of, mostly, stands_alone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,19 +103,58 @@ def _add(blocks: list[Block], line: Line, text: str, gap: Gap) -> None:
 
 
 def _rejoin(blocks: list[Block], ledger: Ledger) -> list[Block]:
+    habits = habits_of(blocks)
     joined: list[Block] = []
-    for block in blocks:
+    for place, block in enumerate(blocks):
         last = joined[-1] if joined else None
-        if (
-            last
-            and block.gap == "furniture"
-            and last.kind in ("item", "paragraph")
-            and block.kind == "paragraph"
-            and is_cut(last.text, block.text, item=last.kind == "item")
-        ):
+        if last is None or block.gap != "furniture":
+            joined.append(block)
+        elif _is_rest_of_table(last, block):
+            ledger.note(block.lines, "", f"rejoined with line {last.lines[-1].number}, from which furniture cut it")
+            last.text += "\n" + block.text
+            last.lines += block.lines
+        elif _goes_on(last, block, habits, [*_run(joined[:-1][::-1]), *_run(blocks[place + 1 :])]):
             ledger.note(block.lines, "", f"rejoined with line {last.lines[-1].number}, from which furniture cut it")
             last.text = join_cut(last.text, block.text)
             last.lines += block.lines
         else:
+            if last.kind in ("item", "paragraph") and block.kind == "paragraph" and not stands_alone(block.text):
+                remark = f"please check: furniture parted it from line {last.lines[-1].number}; are they one?"
+                ledger.note(block.lines, "", remark)
             joined.append(block)
     return joined
+
+
+def _goes_on(last: Block, block: Block, habits: Habits, items: list[Block]) -> bool:
+    """Tell whether a paragraph after furniture is the rest of the block before it; `items` are the others of a list."""
+    if last.kind not in ("item", "paragraph") or block.kind != "paragraph":
+        return False
+    if is_cut(last.text, block.text, item=True):
+        return True
+    if stands_alone(last.text) or stands_alone(block.text):
+        return False
+    if last.kind == "item":
+        if ends_open(last.text):
+            return True
+        lists_close = mostly([closes(item.text) for item in items], least=1)
+        alike = bool(items) and not lists_close and not closes(block.text) and habits.paragraphs_close
+        return not closes(last.text) and (lists_close or alike)
+    if is_cut(last.text, block.text):
+        return True
+    if any(last is citation for citation in habits.citations):
+        if habits.citations_have_years and not YEAR.search(last.text):
+            return True
+        return habits.citations_close and not closes_citation(last.text)
+    return habits.paragraphs_close and not closes(last.text)
+
+
+def _is_rest_of_table(last: Block, block: Block) -> bool:
+    """Tell whether rows after furniture belong to the table before it: as many cells, and no head of their own."""
+    rows, before = block.text.split("\n"), last.text.split("\n")[0]
+    if not last.kind == block.kind == "verbatim" or not rows[0].lstrip().startswith("|"):
+        return False
+    return before.count("|") == rows[0].count("|") and not re.fullmatch(r"[\s|:-]+", [*rows, "x"][1])
+
+
+def _run(blocks: list[Block]) -> list[Block]:
+    return list(takewhile(lambda block: block.kind == "item", blocks))

@@ -12,7 +12,7 @@ from app.formats.cleanup_ledger import Line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ITEM = re.compile(r"(\s*)([-*+]|\d{1,9}[.)])\s+(?=\S)")
+ITEM = re.compile(r"(\s*)([-*+]|\d{1,2}[.)])\s+(?=\S)")
 HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*)$")
 RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)")
@@ -22,6 +22,7 @@ _PAGE = re.compile(r"\W*page\s+\d+(\s*(of|/)\s*\d+)?\W*", re.IGNORECASE)
 _MARK = re.compile(r"charity\s+(registration\s+)?(number|no\b)|©|all rights reserved", re.IGNORECASE)
 _PHONE = re.compile(r"\+?\d[\d ()-]{8,}\d")
 _CLOSED = re.compile(r"[.!?:;…][\"'”’)*_\]]*\s*$")
+_NO_END = re.compile(r"(?:[:;]|\b(?:e\.g|i\.e|vs|cf|approx|Dr|Prof|No|al)\.)$")
 _SHORTEST_PART = 15
 _SHORTEST_PART_BESIDE = 6
 _MOST_CUT = 50
@@ -55,7 +56,9 @@ def find_furniture(lines: Sequence[Line]) -> Furniture:
     names = {key(line.text) for line in written if key(line.text) in repeated and _is_marked(line.text)}
     names |= {key(line.text) for line in pages} if len(pages) > 1 else set()
     names |= _that_cut_sentences(lines, counts)
-    names = _with_company(lines, repeated, names)
+    likely = {key(line.text) for line in written if not ends_open(line.text.strip())} & repeated
+    likely = {name for name in likely if counts[name] > 2 or len(name) >= _SHORTEST_PART}
+    names = _with_company(lines, likely, names)
     found: dict[int, str] = {}
     for line in written:
         name = key(line.text)
@@ -174,14 +177,25 @@ def is_cut(before: str, after: str, *, item: bool = False) -> bool:
         return False
     if before.count("**") % 2:
         return True
-    if _CLOSED.search(before):
-        return False
     start = after.lstrip("*_\"'“‘([<")[:1]
+    if closes(before):
+        return start.islower() and bool(_NO_END.search(before))
     if start.islower() or item:
         return start.islower()
-    last = re.sub(r"[^\w-]", " ", before[-40:]).split()[-1:]
-    open_end = before.endswith((",", "-", "–")) or (bool(last) and bool(_JOINING_WORDS.fullmatch(last[0])))
-    return start.isdigit() or open_end
+    return start.isdigit() or ends_open(before)
+
+
+def closes(text: str) -> bool:
+    """Tell whether a text ends as sentences do."""
+    return _CLOSED.search(text) is not None
+
+
+def ends_open(text: str) -> bool:
+    """Tell whether a text ends in a comma, a dash or a word that asks for another."""
+    last = re.sub(r"[^\w-]", " ", text[-40:]).split()[-1:]
+    return text.endswith((",", "-", "–")) or (
+        bool(last) and not closes(text) and bool(_JOINING_WORDS.fullmatch(last[0]))
+    )
 
 
 def join_cut(before: str, after: str) -> str:

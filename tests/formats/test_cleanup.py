@@ -332,7 +332,7 @@ def test_the_id_is_made_of_the_title_and_cut_between_words() -> None:
 if REAL := os.environ.get("POLYLEAF_REAL_DATA"):
 
     def test_the_real_leaflet_is_imported_whole() -> None:
-        text = (Path(REAL) / "relapsed-refractory-all.md").read_text("utf-8")
+        text = (Path(REAL) / "leaflets/relapsed-refractory-all.md").read_text("utf-8")
         cleaned = clean(text)
         review = ReviewDates(PartialDate(2023, 6, 30), PartialDate(2026, 1), PartialDate(2026, 6, 30))
         assert cleaned.document.facts.review == review
