@@ -42,7 +42,7 @@ def wants_json() -> bool:
 def error_page(status: int, heading: str, sentence: str) -> ResponseReturnValue:
     """Answer with a page of one sentence, or with it as JSON."""
     if wants_json():
-        return jsonify(error=sentence), status
+        return jsonify(error=f"{heading}. {sentence}"), status
     return render_template("errors/error.html", heading=heading, sentence=sentence), status
 
 

@@ -53,6 +53,7 @@ BUTTONS: dict[Kind, tuple[str, str]] = {
 }
 """What a button says while the text is as it was shown, and once it is changed."""
 
+_PUNCTUATION = ".,;:!?()[]*_'\"’"
 _LINK = re.compile(r'<a href="([^"]*)">')
 
 
@@ -106,7 +107,7 @@ def looks(row: AnyRow, text: str, findings: Sequence[Finding], site: Site | None
     page = render_text(text, row.locale, site) if site else Markup.escape(text)
     return {
         # A link of the preview leads nowhere: following it would leave the editor.
-        "html": Markup(_LINK.sub(r'<a title="\1">', page)),  # noqa: S704
+        "html": Markup(_LINK.sub(r'<a title="\1">', str(page))),  # noqa: S704
         "marked": marked(text, [f.target_span for f in findings]),
         "source": marked(row.source, [f.source_span for f in findings] if text.strip() else ()),
     }
@@ -124,8 +125,10 @@ def why_risky(row: AnyRow) -> list[str]:
     numbers = numbers_in(row.source)
     if numbers:
         reasons.append("Numbers: " + ", ".join(number.written for number in numbers))
-    if risk_of(row.source) > 4 * len(numbers):
-        reasons.append("Words that turn the meaning: a dose, a drug, 'not', 'less', 'before' or the like")
+    words = [word.strip(_PUNCTUATION) for word in row.source.split()]
+    telling = dict.fromkeys(word for word in words if risk_of(word) and not numbers_in(word))
+    if telling:
+        reasons.append("Words to get right: " + ", ".join(telling))
     return reasons
 
 

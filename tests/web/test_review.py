@@ -71,7 +71,8 @@ def test_the_queue_shows_the_riskiest_first_and_says_why(client_of: Make, ada: P
     shown = re.findall(r'<p class="source"><a [^>]*>(.*?)</a>', page)
     assert len(shown) == 10
     assert [risk_of(html.unescape(text)) for text in shown] == sorted((risk_of(text) for text in shown), reverse=True)
-    assert "Numbers: 999" in page
+    assert "Numbers: 3" in page
+    assert "Words to get right: less" in page
     assert "0 of" in words(page)
 
 
