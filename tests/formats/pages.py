@@ -85,7 +85,7 @@ def small_page(locale: str = "en", texts: dict[str, str] | None = None, **fields
         for segment in document.segments
     }
     edition = assemble_edition((LEAFLET, SUPPORT), 3, locale, approved)
-    siblings = tuple((each, page_path(each, "small")) for each in ("en", "ur", "pa_Guru"))
+    siblings = tuple((each, page_path(each, "small")) for each in dict.fromkeys(("en", "ur", "pa_Guru", locale)))
     values: dict[str, Any] = {
         "site": SITE,
         "chrome": CHROME,
