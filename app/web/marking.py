@@ -15,11 +15,11 @@ from app.domain.leaflet import PLACEHOLDER
 
 _WORDS = re.compile(r"\s+|[^\s]+")
 _MARK = Markup('<mark class="{}"><span class="visually-hidden">{} </span>{}</mark>')
-_WORD_FOR = {"placeholder": "placeholder", "anchor": "link", "number": "number"}
+_WORD_FOR = {"placeholder": "placeholder", "anchor": "link", "number": "number", "other": "something"}
 
 
 def marked(text: str, wrong: Iterable[Span | None] = ()) -> Markup:
-    """Mark numbers, placeholders and links; those that overlap a stretch of `wrong` are marked as not matching."""
+    """Mark numbers, placeholders and links, and as not matching what overlaps a stretch of `wrong`."""
     found: list[tuple[Span, str]] = []
     forms = (
         ("placeholder", [match.span() for match in PLACEHOLDER.finditer(text)]),
@@ -28,10 +28,14 @@ def marked(text: str, wrong: Iterable[Span | None] = ()) -> Markup:
     )
     for name, spans in forms:
         found += [(span, name) for span in spans if not any(_overlap(span, taken) for taken, _ in found)]
-    faults = [span for span in wrong if span is not None]
+    faults = [span for span in wrong if span is not None and span[0] < span[1]]
+    # What does not match need be no number, placeholder or link: an emphasis, say.
+    found += [(span, "other") for span in dict.fromkeys(faults) if not any(_overlap(span, taken) for taken, _ in found)]
     html: list[Markup] = []
     end = 0
     for span, name in sorted(found):
+        if span[0] < end:
+            continue
         bad = any(_overlap(span, fault) for fault in faults)
         label = f"{_WORD_FOR[name]} that does not match:" if bad else f"{_WORD_FOR[name]}:"
         html.append(escape(text[end : span[0]]))

@@ -106,7 +106,9 @@ def look(locale: str, segment_id: int) -> ResponseReturnValue:
     findings = run_checks(row.source, text, locale, row.context or None)
     return {
         **unit_page.looks(row, text, findings, unit_page.site()),
-        "findings": [{"check": f.check, "severity": f.severity, "message": f.message} for f in findings],
+        "findings": [
+            {"check": f.check, "severity": f.severity, "message": f.message, "remedy": f.remedy} for f in findings
+        ],
     }
 
 

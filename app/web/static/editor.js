@@ -111,7 +111,7 @@ function list(findings) {
     for (const finding of findings) {
       const item = document.createElement("li");
       item.className = `finding ${finding.severity}`;
-      item.textContent = finding.message;
+      item.textContent = `${finding.message} ${finding.remedy ?? ""}`;
       items.append(item);
     }
     place.append(items);
