@@ -6,6 +6,7 @@ carried over from changed English names its predecessor (`#| msgid`). Nothing in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,10 @@ _PLURAL_FORMS = {
     "fa": "nplurals=2; plural=(n > 1);",
 }
 _WRAP = 100
+# polib takes a line whose closing quotation mark is missing, less its last letter.
+_LINE = re.compile(
+    r'\s*|#(?![~|]).*|(?:#[~|]\s*)*(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"\s*'
+)
 
 
 @dataclass(frozen=True)
@@ -129,6 +134,13 @@ def read_catalogue(data: bytes, file: str) -> tuple[dict[str, str], list[Catalog
     if "msgid" not in text:
         # polib would take a text without entries for the name of a file to open.
         raise ContentErrors([Fault(file, 1, "file", "no entries", "a gettext PO file")])
+    faults = [
+        Fault(file, number, "entry", repr(line[:40]), 'a keyword and words between " and "')
+        for number, line in enumerate(text.splitlines(), 1)
+        if not _LINE.fullmatch(line)
+    ]
+    if faults:
+        raise ContentErrors(faults)
     try:
         catalogue = polib.pofile(text)
     except (OSError, ValueError) as error:
