@@ -246,6 +246,14 @@ def approved_road(folder: Path, database: str = "") -> Road:
     return road
 
 
+def published_road(folder: Path, database: str = "") -> Road:
+    """As `approved_road`, with the editions signed and the first release live."""
+    road = approved_road(folder, database)
+    road.sign_editions()
+    road.publish()
+    return road
+
+
 class Copies:
     """Installations that are set up once a session for each kind of database, and copied for each test."""
 
@@ -288,8 +296,24 @@ def approved(tmp_path: Path, database_url: str, copies: Copies) -> Iterator[Road
 
 
 @pytest.fixture
+def on_sqlite(tmp_path: Path, copies: Copies) -> Iterator[Road]:
+    """Give an installation with everything approved and read, on SQLite alone."""
+    made = copies.of(approved_road, tmp_path / "road")
+    yield made
+    made.installation.engine.dispose()
+
+
+@pytest.fixture
+def live(tmp_path: Path, copies: Copies) -> Iterator[Road]:
+    """Give an installation whose first release is live (English, Polish, Urdu), on SQLite alone."""
+    made = copies.of(published_road, tmp_path / "road")
+    yield made
+    made.installation.engine.dispose()
+
+
+@pytest.fixture
 def published(approved: Road) -> Road:
-    """Give an installation whose first release is live: English, Polish, Urdu."""
+    """Give an installation whose first release is live, once on SQLite and once on PostgreSQL."""
     approved.sign_editions()
     approved.publish()
     return approved
