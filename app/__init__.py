@@ -13,13 +13,10 @@ if TYPE_CHECKING:
 def create_app(installation: Installation | None = None) -> Flask:
     """Make the workspace for an installation, by default the one that the environment names."""
     # Imports stand inside, so that `import app.domain` loads neither Flask nor SQLAlchemy.
-    from importlib import import_module
-    from importlib.util import find_spec
-
     from flask import Flask
 
     from app.config import load_config
-    from app.web import context, errors, page_helpers, security
+    from app.web import admin, auth, context, errors, leaflets, page_helpers, review, security, site
     from app.workflow.installation import open_installation
 
     app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
@@ -28,7 +25,6 @@ def create_app(installation: Installation | None = None) -> Flask:
     errors.init_app(app)
     page_helpers.init_app(app)
 
-    for name in ("auth", "review", "leaflets", "admin", "site"):
-        if find_spec(f"app.web.{name}"):
-            app.register_blueprint(import_module(f"app.web.{name}").blueprint)
+    for screens in (auth, review, leaflets, admin, site):
+        app.register_blueprint(screens.blueprint)
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from markupsafe import Markup
 
 from app.domain.checks import run_checks
 from app.domain.signoff import Role
-from app.errors import Blocked, PolyleafError, StaleText
+from app.errors import Blocked, NotFound, PolyleafError, StaleText
 from app.store import documents, editor
 from app.store.engine import AnyRow
 from app.web import access, context, unit_page
@@ -20,6 +21,13 @@ blueprint = Blueprint("review", __name__, url_prefix="/review/<locale>")
 
 ANY_ROLE: tuple[Role, ...] = ("translator", "reviewer", "clinician")
 BATCH = 10
+LONGEST = 10_000
+"""Characters of a text that is still looked at; no block of a leaflet comes near it."""
+
+LARGEST = 2**31 - 1
+"""The largest id that both databases know."""
+
+_PLACE = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})")
 DONE = {
     "translated": "Signed as translated. Somebody else will review it.",
     "reviewed": "Approved: signed as reviewed.",
@@ -77,9 +85,11 @@ def editor_page(locale: str, segment_id: int) -> ResponseReturnValue:
 def decide(locale: str, segment_id: int) -> ResponseReturnValue:
     """Take a decision on the text that was seen and go on to the next string; a refusal keeps what was typed."""
     row = _unit(locale, segment_id)
-    action, typed, seen = (request.form.get(name, "") for name in ("action", "text", "seen"))
-    if action not in DONE:
+    action, seen, typed = request.form.get("action", ""), request.form.get("seen", ""), request.form.get("text", "")
+    if action not in DONE or "\0" in typed:
         abort(400)
+    if len(typed) > LONGEST:
+        abort(413)
     context.end_reading()
     try:
         words = _decided(row, action, typed, seen)
@@ -100,8 +110,10 @@ def look(locale: str, segment_id: int) -> ResponseReturnValue:
     row = _unit(locale, segment_id)
     body = request.get_json()
     text = body.get("text") if isinstance(body, dict) else None
-    if not isinstance(text, str):
+    if not isinstance(text, str) or "\0" in text:
         abort(400)
+    if len(text) > LONGEST:
+        abort(413)
     text = review.clean(text)
     findings = run_checks(row.source, text, locale, row.context or None)
     return {
@@ -133,9 +145,11 @@ def _decided(row: AnyRow, action: str, typed: str, seen: str) -> str:
 
 
 def _unit(locale: str, segment_id: int) -> AnyRow:
-    row = editor.one_unit(context.connection(), segment_id, locale, context.installation().now())
+    row = None
+    if segment_id <= LARGEST:
+        row = editor.one_unit(context.connection(), segment_id, locale, context.installation().now())
     if row is None:
-        abort(404)
+        raise NotFound("There is no such string in this language.")
     return row
 
 
@@ -189,8 +203,8 @@ def _task(locale: str) -> str:
 
 def _place() -> tuple[int, int] | None:
     """Return the place (risk, segment id) that the address names after which to go on."""
-    risk, _, segment_id = request.args.get("after", "").partition(".")
-    return (int(risk), int(segment_id)) if risk.isdecimal() and segment_id.isdecimal() else None
+    found = _PLACE.fullmatch(request.args.get("after", ""))
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def _added(counts: Any) -> dict[str, int]:

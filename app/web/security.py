@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
@@ -66,7 +66,8 @@ def init_app(app: Flask) -> None:
         MAX_CONTENT_LENGTH=1024 * 1024,
     )
     login.user_loader(load_user)
-    login.init_app(app)
+    # Without its context processor, which would ask the database even for the page that says it is down.
+    login.init_app(app, add_context_processor=False)
     csrf.init_app(app)
     limiter.init_app(app)
     talisman.init_app(
@@ -79,6 +80,7 @@ def init_app(app: Flask) -> None:
         content_security_policy=CONTENT_SECURITY_POLICY,
         referrer_policy="same-origin",
     )
+    app.after_request(_keep_out_of_caches)
 
 
 def load_user(key: str) -> SignedIn | None:
@@ -86,3 +88,10 @@ def load_user(key: str) -> SignedIn | None:
     person_id, _, epoch = key.partition(".")
     person = people.get(context.connection(), person_id)
     return SignedIn(person) if person and str(person.session_epoch) == epoch else None
+
+
+def _keep_out_of_caches(response: Response) -> Response:
+    """Let no cache keep what somebody signed in saw, unless the view or a static file says otherwise."""
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response

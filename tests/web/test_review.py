@@ -358,6 +358,29 @@ def test_an_unknown_action_or_string_is_refused(client_of: Make, ada: Person, un
     assert client.get("/review/pl/999999").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("end", "status"),
+    [
+        ("99999999999999999999", 404),
+        ("start?after=99999999999999999999.1", 303),
+        ("?after=x.y&task=publish", 200),
+        ("?document=no-such", 200),
+    ],
+)
+def test_a_mangled_address_breaks_nothing(client_of: Make, ada: Person, end: str, status: int) -> None:
+    assert client_of(ada).get(f"/review/pl/{end}").status_code == status
+
+
+@pytest.mark.parametrize(("text", "status"), [("x" * 10_001, 413), ("a\0b", 400)])
+def test_a_text_that_cannot_be_one_is_refused(
+    client_of: Make, ada: Person, unit_of: Make, text: str, status: int
+) -> None:
+    client, unit = client_of(ada), unit_of("pl", WEEKS)
+    form = {"action": "save", "text": text, "seen": ""}
+    answers = [client.post(path(unit), data=form), client.post(path(unit, "/look"), json={"text": text})]
+    assert [answer.status_code for answer in answers] == [status] * 2
+
+
 def test_queue_and_editor_take_few_queries(
     client_of: Make, ada: Person, unit_of: Make, draft: Make, statements: Make, installation: Installation
 ) -> None:
