@@ -5,7 +5,7 @@ The number of queries never grows with the number of documents, locales or units
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, and_, case, func, null, select, true
@@ -129,18 +129,18 @@ def segments_by_version(connection: Connection, document_id: str) -> dict[int, f
     return {version: frozenset(ids) for version, ids in found.items()}
 
 
-def unapproved(connection: Connection, document_ids: Iterable[str], tag: str, limit: int) -> list[AnyRow]:
-    """Return current units without an approved text in a locale, in reading order: at most `limit`."""
+def unapproved(connection: Connection, document_ids: Sequence[str], tag: str, limit: int) -> list[AnyRow]:
+    """Return current units without an approved text in a locale, the first document's first: at most `limit`."""
     query = (
         select(unit.c.document_id, unit.c.segment_id, unit.c.status, segment.c.text.label("source"))
         .join(segment, segment.c.id == unit.c.segment_id)
         .where(
-            unit.c.document_id.in_(list(document_ids)),
+            unit.c.document_id.in_(document_ids),
             unit.c.locale == tag,
             unit.c.ordinal.is_not(None),
             unit.c.publishable_id.is_(None),
         )
-        .order_by(unit.c.document_id, unit.c.ordinal)
+        .order_by(unit.c.document_id != document_ids[0], unit.c.document_id, unit.c.ordinal)
         .limit(limit)
     )
     return list(connection.execute(query))

@@ -1,0 +1,440 @@
+"""The content team's screens over HTTP."""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from app import create_app
+from app.config import load_config
+from app.domain.edition import SOURCE_LOCALE
+from app.jobs import draft_progress, jobs_of
+from app.store import people, releases, units
+from app.store.engine import reading
+from app.web.leaflets.grid import read_grid
+from app.workflow import accounts, publish, review
+from app.workflow import compile as editions
+from app.workflow.importing import import_content
+from app.workflow.installation import open_installation
+from tests.web.road import approve_all, read_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+    from app.store.people import Person
+    from app.workflow.installation import Installation
+
+Make = Callable[..., Any]
+LEAFLET = "winter-cough"
+IN_TIME, TOO_LATE = datetime(2026, 12, 1, tzinfo=UTC), datetime(2027, 3, 2, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def in_time(installation: Installation) -> None:
+    """Let it be a day before the next review is due."""
+    object.__setattr__(installation, "clock", lambda: IN_TIME)
+
+
+@pytest.fixture
+def team(somebody: Make) -> Person:
+    """Editor, publisher and administrator in one."""
+    return somebody("Tess", content=["editor", "publisher", "administrator"])
+
+
+@pytest.fixture
+def ada(somebody: Make) -> Person:
+    """A translator of Polish and Urdu."""
+    return somebody("Ada", pl=["translator"], ur=["translator"])
+
+
+@pytest.fixture
+def ben(somebody: Make) -> Person:
+    """A reviewer of Polish and Urdu."""
+    return somebody("Ben", pl=["reviewer"], ur=["reviewer"])
+
+
+def words(page: str) -> str:
+    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", page).split()))
+
+
+def cell(installation: Installation, locale: str, document: str = LEAFLET) -> Any:
+    with reading(installation.engine) as connection:
+        grid = read_grid(installation, connection)
+    assert grid is not None
+    row = grid.row(document)
+    assert row is not None
+    return row.cell(locale)
+
+
+def change_leaflet(installation: Installation, old: str, new: str) -> None:
+    path = installation.config.source_content / "winter-cough.md"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    import_content(installation)
+
+
+def test_an_empty_workspace_says_what_to_do(tmp_path: Path) -> None:
+    bare = open_installation(load_config({"instance": str(tmp_path / "bare"), "database": ""}))
+    accounts.invite(bare, "ed@example.org", "Ed", {"": ["editor"]})
+    with reading(bare.engine) as connection:
+        person = people.by_email(connection, "ed@example.org")
+    assert person is not None
+    client = create_app(bare).test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = f"{person.id}.{person.session_epoch}"
+    assert "Nothing has been imported yet" in client.get("/leaflets/").text
+
+
+def test_the_grid_says_in_words_what_its_picture_shows(
+    installation: Installation, client_of: Make, team: Person, unit_of: Make, draft: Make
+) -> None:
+    draft(unit_of("ur", "Syrup"), "شربت")
+    page = words(client_of(team).get("/leaflets/").text)
+    total = cell(installation, "ur").total
+    said = f"Coughs in winter, Urdu: 0 of {total} approved, 1 drafted, {total - 1} without any text"
+    assert f"{said}, waiting for a translator" in page
+    assert ("Polski" in page, "اردو" in page, "Shared blocks" in page) == (True, True, True)
+
+
+def test_a_cell_waits_for_each_person_in_turn(
+    installation: Installation, team: Person, ada: Person, ben: Person
+) -> None:
+    def waits() -> tuple[str, int | None]:
+        now = cell(installation, "pl")
+        return now.waiting, now.live
+
+    seen = [waits()]
+    approve_all(installation, ada, ben, "pl")
+    seen.append(waits())
+    read_page(installation, ben, LEAFLET, "pl")
+    seen.append(waits())
+    editions.sign_editions(installation, team, LEAFLET)
+    seen.append(waits())
+    publish.publish(installation, team)
+    seen.append(waits())
+    assert seen == [("translator", None), ("reader", None), ("publisher", None), ("release", None), ("", 1)]
+
+
+def test_a_leaflet_whose_shared_block_is_unapproved_waits_for_it(
+    installation: Installation, ada: Person, ben: Person, unit_of: Make
+) -> None:
+    approve_all(installation, ada, ben, "pl")
+    with reading(installation.engine) as connection:
+        shared = units.of_document(connection, "support", "pl")[0]
+        unit = units.get(connection, shared.segment_id, "pl")
+    assert unit is not None
+    review.reject(installation, ben, "pl", unit.segment_id, unit.fingerprint, "Wrong word.")
+    now = cell(installation, "pl")
+    assert (now.waiting, now.whole, dict(now.lacking)) == ("shared", False, {"support": 1})
+
+
+def test_changed_english_shows_as_moved_on_and_changed_dates_do_not(
+    installation: Installation, team: Person, ada: Person, ben: Person
+) -> None:
+    approve_all(installation, ada, ben, "pl")
+    read_page(installation, ben, LEAFLET, "pl")
+    editions.sign_editions(installation, team, LEAFLET)
+    publish.publish(installation, team)
+    change_leaflet(installation, "next_due: 2027-02", "next_due: 2027-04")
+    dates = cell(installation, "pl")
+    change_leaflet(installation, "less than 3 weeks", "less than 4 weeks")
+    text = cell(installation, "pl")
+    assert [(c.waiting, c.live, c.stale) for c in (dates, text)] == [("publisher", 1, False), ("translator", 1, True)]
+    assert "the English has moved on from the live page" in text.words
+
+
+def test_the_grid_takes_eight_queries_however_much_there_is(
+    installation: Installation, client_of: Make, statements: Make, team: Person, ada: Person, ben: Person
+) -> None:
+    client = client_of(team)
+    approve_all(installation, ada, ben, "pl")
+    with statements() as few:
+        assert client.get("/leaflets/").status_code == 200
+    folder = installation.config.source_content
+    text = (folder / "winter-cough.md").read_text()
+    for number in range(6):
+        (folder / f"cough-{number}.md").write_text(text.replace("id: winter-cough", f"id: cough-{number}"))
+    import_content(installation)
+    for tag in ("ar", "bn", "pa_Guru"):
+        accounts.set_policy(installation, tag, None)
+    with statements() as many:
+        page = client.get("/leaflets/")
+    assert (len(few), len(many)) == (8, 8)
+    assert page.text.count('class="share"') == 5 * 9
+
+
+def test_the_leaflet_page_has_facts_sources_versions_and_languages(
+    installation: Installation, client_of: Make, team: Person
+) -> None:
+    change_leaflet(installation, "less than 3 weeks", "less than 4 weeks")
+    page = client_of(team).get(f"/leaflets/{LEAFLET}").text
+    assert '<time datetime="2024-02-29">' in page
+    shown = words(page)
+    assert "Doe J, Roe R. Coughing at home. *J Imagined Med* 2019;4(2):11-19." in shown
+    assert "1 new or changed, 1 gone" in shown
+    assert "Draft missing strings in Urdu" in shown
+
+
+def test_there_is_no_page_for_an_unknown_leaflet_or_language(client_of: Make, team: Person) -> None:
+    client = client_of(team)
+    paths = ("/leaflets/nothing", f"/leaflets/{LEAFLET}/xx", "/leaflets/nothing/pl", "/leaflets/preview/en/nothing/")
+    assert [client.get(path).status_code for path in paths] == [404, 404, 404, 404]
+
+
+def test_drafting_says_what_it_would_send_then_leaves_it_to_the_workers(
+    installation: Installation, client_of: Make, team: Person
+) -> None:
+    client = client_of(team)
+    page = words(client.get(f"/leaflets/{LEAFLET}/ur/draft").text)
+    assert re.search(r"\d+ strings have no text yet: \d+ characters of English would be sent", page)
+    answer = client.post(f"/leaflets/{LEAFLET}/ur/draft", data={"engine": "scripted"}, follow_redirects=True).text
+    assert "data-progress" in answer
+    assert client.get(f"/leaflets/{LEAFLET}/ur/progress").json == {"running": True, "done": 0, "total": 0}
+    huey = jobs_of(installation).huey
+    huey.execute(huey.dequeue())
+    done = draft_progress(installation, "ur", LEAFLET)
+    assert done is not None
+    assert client.get(f"/leaflets/{LEAFLET}/ur/progress").json["running"] is False
+
+
+def test_drafting_takes_an_engine_that_there_is(client_of: Make, team: Person) -> None:
+    answer = client_of(team).post(f"/leaflets/{LEAFLET}/ur/draft", data={"engine": "nobody"})
+    assert (answer.status_code, "Choose who drafts" in answer.text) == (400, True)
+
+
+def test_an_unfinished_edition_says_what_is_missing(client_of: Make, team: Person, ben: Person) -> None:
+    for person in (team, ben):
+        page = client_of(person).get(f"/leaflets/{LEAFLET}/ur").text
+        assert "still missing" in page
+        assert "<iframe" not in page
+        assert ("/review/ur/" in page) == (person is ben)
+
+
+def test_the_preview_is_the_page_under_a_policy_that_allows_its_style_alone(
+    installation: Installation, client_of: Make, ada: Person, ben: Person
+) -> None:
+    approve_all(installation, ada, ben, "ur")
+    answer = client_of(ben).get(f"/leaflets/preview/ur/{LEAFLET}/")
+    page = answer.text
+    assert page.startswith('<!doctype html>\n<html lang="ur" dir="rtl">')
+    style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)
+    assert style is not None
+    hashed = base64.b64encode(sha256(style[1].encode()).digest()).decode()
+    assert answer.headers["Content-Security-Policy"] == (
+        f"default-src 'none'; style-src 'sha256-{hashed}'; img-src data:; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'self'"
+    )
+
+
+def test_the_preview_claims_two_people_only_where_two_signed(
+    installation: Installation, client_of: Make, somebody: Make, ada: Person, ben: Person
+) -> None:
+    approve_all(installation, ada, ben, "ur")
+    accounts.set_policy(installation, "pl", None, second_person=False)
+    alone = somebody("Ola", pl=["translator", "reviewer"])
+    with reading(installation.engine) as connection:
+        rows = units.queue(connection, "pl", "translate", alone.id, installation.now(), limit=10_000)
+    for row in rows:
+        text = row.source if "MMMM" in row.source else f"pl: {row.source}"
+        review.sign(installation, alone, "pl", row.segment_id, "translated", text, "")
+    one, two = "No second person has reviewed the translation.", "Translated by one person and reviewed by another"
+    pages = [client_of(ben).get(f"/leaflets/preview/{tag}/{LEAFLET}/").text for tag in ("pl", "ur")]
+    assert [(one in page, two in page) for page in pages] == [(True, False), (False, True)]
+
+
+def test_the_preview_is_closed_to_translators_and_visitors(
+    installation: Installation, app: Any, client_of: Make, ada: Person, ben: Person
+) -> None:
+    approve_all(installation, ada, ben, "ur")
+    address = f"/leaflets/preview/ur/{LEAFLET}/"
+    assert client_of(ada).get(address).status_code == 403
+    assert app.test_client().get(address).status_code == 303
+
+
+def test_a_reviewer_signs_the_page_that_was_shown_and_no_other(
+    installation: Installation, client_of: Make, team: Person, ada: Person, ben: Person
+) -> None:
+    approve_all(installation, ada, ben, "pl")
+    client, address = client_of(ben), f"/leaflets/{LEAFLET}/pl"
+    page = client.get(address).text
+    assert "I have read this page as a patient would: sign wording and order" in page
+    seen = re.search(r'name="seen" value="(\w+)"', page)
+    assert seen is not None
+    assert client.post(f"{address}/read", data={"seen": "0" * 64}).status_code == 409
+    assert client_of(team).post(f"{address}/read", data={"seen": seen[1]}).status_code == 403
+    assert "done: Ben" in words(client.post(f"{address}/read", data={"seen": seen[1]}, follow_redirects=True).text)
+    assert editions.edition_state(installation, LEAFLET, "pl").read_by_reviewer
+
+
+def test_a_publisher_signs_all_that_was_read_with_one_signature(
+    installation: Installation, client_of: Make, team: Person, ada: Person, ben: Person
+) -> None:
+    approve_all(installation, ada, ben, "pl")
+    approve_all(installation, ada, ben, "ur")
+    read_page(installation, ben, LEAFLET, "pl")
+    client = client_of(team)
+    assert "covers the English and Polish, version 1" in words(client.get(f"/leaflets/{LEAFLET}").text)
+    answer = client.post(f"/leaflets/{LEAFLET}/sign", follow_redirects=True)
+    assert "Signed: English, Polish." in answer.text
+    signed = {tag: editions.edition_state(installation, LEAFLET, tag).signed for tag in (SOURCE_LOCALE, "pl", "ur")}
+    assert signed == {"en": True, "pl": True, "ur": False}
+    assert "done: Tess" in words(client.get(f"/leaflets/{LEAFLET}/pl").text)
+
+
+def test_past_the_review_date_a_publisher_is_asked_for_a_reason_that_is_recorded(
+    installation: Installation, client_of: Make, team: Person
+) -> None:
+    object.__setattr__(installation, "clock", lambda: TOO_LATE)
+    client = client_of(team)
+    assert "review overdue since" in words(client.get("/leaflets/").text)
+    asked = client.post(f"/leaflets/{LEAFLET}/sign")
+    assert (asked.status_code, "recorded in the log with your name, Tess" in asked.text) == (409, True)
+    empty = client.post(f"/leaflets/{LEAFLET}/sign", data={"reason": "  "})
+    assert (empty.status_code, "Type a reason." in empty.text) == (409, True)
+    signed = client.post(f"/leaflets/{LEAFLET}/sign", data={"reason": "Reviewed next week."}, follow_redirects=True)
+    assert "Signed: English." in signed.text
+    assert "Reviewed next week." in client.get("/admin/log").text
+
+
+def test_only_a_publisher_signs_and_publishes(client_of: Make, somebody: Make) -> None:
+    client = client_of(somebody("Ed", content=["editor"]))
+    paths = (f"/leaflets/{LEAFLET}/sign", "/leaflets/releases/publish")
+    assert [client.post(path).status_code for path in paths] == [403, 403]
+    assert "Publish" not in words(client.get("/leaflets/releases").text)
+
+
+def test_publishing_shows_what_would_be_live_before_it_does_it(
+    installation: Installation, client_of: Make, team: Person, ada: Person, ben: Person
+) -> None:
+    approve_all(installation, ada, ben, "pl")
+    read_page(installation, ben, LEAFLET, "pl")
+    client = client_of(team)
+    assert "no edition has every signature" in client.get("/leaflets/releases/publish").text
+    editions.sign_editions(installation, team, LEAFLET)
+    page = words(client.get("/leaflets/releases/publish").text)
+    assert "Coughs in winter, Polish version 1 new" in page
+    assert "Coughs in winter, Urdu : no edition has been signed." in page
+    assert not installation.config.site.exists()
+    history = words(client.post("/leaflets/releases/publish", follow_redirects=True).text)
+    assert "Release 1 is live with 2 editions." in history
+    assert re.search(r"Release 1 live 1 Dec 2026, .* by Tess", history)
+    assert "Nothing has changed" in client.get("/leaflets/releases/publish").text
+
+
+def test_publishing_names_editions_that_keep_their_old_version(
+    installation: Installation, client_of: Make, team: Person, ada: Person, ben: Person
+) -> None:
+    approve_all(installation, ada, ben, "pl")
+    read_page(installation, ben, LEAFLET, "pl")
+    editions.sign_editions(installation, team, LEAFLET)
+    publish.publish(installation, team)
+    change_leaflet(installation, "less than 3 weeks", "less than 4 weeks")
+    editions.sign_editions(installation, team, LEAFLET)
+    page = words(client_of(team).get("/leaflets/releases/publish").text)
+    assert "Coughs in winter, English version 2 new text or facts" in page
+    assert "Coughs in winter, Polish version 1 keeps this version" in page
+    client_of(team).post("/leaflets/releases/publish")
+    with reading(installation.engine) as connection:
+        newest = releases.newest(connection)
+    assert newest is not None
+    assert {(key[1], key[2]) for key in newest.editions} == {("en", 2), ("pl", 1)}
+
+
+def test_the_content_folder_is_compared_first_and_taken_over_when_confirmed(
+    installation: Installation, client_of: Make, team: Person
+) -> None:
+    client = client_of(team)
+    assert "has everything" in client.post("/leaflets/import").text
+    path = installation.config.source_content / "winter-cough.md"
+    path.write_text(path.read_text().replace("less than 3 weeks", "less than 4 weeks"))
+    page = words(client.post("/leaflets/import").text)
+    assert "winter-cough the text has changed 1 new or changed, 1 gone" in page
+    assert "Version 2" not in client.get("/admin/log").text
+    answer = client.post("/leaflets/import", data={"confirmed": "yes"}, follow_redirects=True)
+    assert "1 documents changed" not in answer.text
+    assert "1 document changed" in answer.text
+    assert "Version 2 of" in client.get("/admin/log").text
+
+
+def test_faults_of_the_content_folder_are_a_table_and_nothing_changes(
+    installation: Installation, client_of: Make, team: Person
+) -> None:
+    path = installation.config.source_content / "winter-cough.md"
+    path.write_text(path.read_text().replace("last_reviewed: 2024-02-29", "last_reviewed: soon"))
+    answer = client_of(team).post("/leaflets/import", data={"confirmed": "yes"})
+    page = words(answer.text)
+    assert answer.status_code == 400
+    assert "Nothing was taken over: 1 thing has to be put right first." in page
+    assert "winter-cough.md Line 7 review.last_reviewed" in page
+
+
+@pytest.fixture
+def published(installation: Installation, team: Person) -> None:
+    """Put the English live."""
+    editions.sign_editions(installation, team, LEAFLET)
+    publish.publish(installation, team)
+
+
+@pytest.mark.usefixtures("published")
+def test_the_site_is_served_to_everybody_with_right_types(app: Any) -> None:
+    visitor: FlaskClient = app.test_client()
+    types = {
+        path: visitor.get(f"/site/{path}").content_type
+        for path in ("", f"en/{LEAFLET}/", "sitemap.xml", "robots.txt", "manifest.json", "manifest.sig", "log.jsonl")
+    }
+    assert types == {
+        "": "text/html; charset=utf-8",
+        f"en/{LEAFLET}/": "text/html; charset=utf-8",
+        "sitemap.xml": "application/xml; charset=utf-8",
+        "robots.txt": "text/plain; charset=utf-8",
+        "manifest.json": "application/json",
+        "manifest.sig": "text/plain; charset=utf-8",
+        "log.jsonl": "application/jsonl",
+    }
+    moved = visitor.get(f"/site/en/{LEAFLET}")
+    assert (moved.status_code, moved.location) == (308, f"/site/en/{LEAFLET}/")
+    assert (
+        visitor.get(f"/site/en/{LEAFLET}/").data
+        == (app.extensions["polyleaf"].config.site / "en" / LEAFLET / "index.html").read_bytes()
+    )
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../polyleaf.sqlite",
+        "..%2fpolyleaf.sqlite",
+        "en/../../../secret_key",
+        "/etc/passwd",
+        "%2e%2e/secret_key",
+        "en/",
+        "no",
+    ],
+)
+def test_the_site_serves_nothing_else(app: Any, path: str) -> None:
+    assert app.test_client().get(f"/site/{path}").status_code in (301, 308, 404)
+    assert app.test_client().get(f"/site/{path}", follow_redirects=True).status_code == 404
+
+
+def test_before_the_first_release_the_site_says_so(app: Any) -> None:
+    answer = app.test_client().get("/site/")
+    assert (answer.status_code, "current release" in answer.text) == (404, True)
+
+
+def test_a_live_page_overdue_since_stays_live(
+    installation: Installation, client_of: Make, team: Person, published: None
+) -> None:
+    object.__setattr__(installation, "clock", lambda: TOO_LATE + timedelta(days=1))
+    page = words(client_of(team).get("/leaflets/releases/publish").text)
+    assert "Coughs in winter, English version 1 no change of text or facts past its review date" in page
