@@ -40,3 +40,7 @@ def main() -> None:
 
 for module in (content, road, accounts, service):
     module.register(main)
+
+
+if __name__ == "__main__":
+    main()

@@ -5,6 +5,7 @@ A lost task loses nothing: what is undone can be asked for again, and the sweep 
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -18,6 +19,7 @@ from app.workflow.catalogue import project_catalogues
 from app.workflow.draft import draft, engine
 from app.workflow.installation import Installation
 
+LOG = logging.getLogger(__name__)
 SWEEP_SECONDS = 3.0
 
 
@@ -103,9 +105,14 @@ class Workers:
         """Finish what is being done and stop."""
         self._stopping.set()
         self._consumer.stop(graceful=True)
-        self._sweeper.join()
+        # Files are written whole or not at all, so the sweep may be cut off anywhere.
+        self._sweeper.join(timeout=2)
 
     def _sweep(self) -> None:
         since = 0
         while not self._stopping.wait(SWEEP_SECONDS):
-            since = project_catalogues(self._installation, since).upto
+            try:
+                since = project_catalogues(self._installation, since).upto
+            except Exception:
+                # A full disk or a busy database: say so and try again at the next round.
+                LOG.exception("Catalogues could not be written")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -13,7 +17,7 @@ from waitress.server import create_server
 
 from app import create_app
 from app.commands.common import CONSOLE, installation, print_table, stage_bar
-from app.config import load_config
+from app.config import Config, load_config
 from app.errors import PolyleafError
 from app.jobs import Workers
 from app.workflow.demonstration import PASSWORD, copy_content, set_up
@@ -86,15 +90,37 @@ def _serve(place: Installation, port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise PolyleafError(f"Port {port} is taken: choose another one with --port.") from error
-    server = create_server(create_app(place), host="127.0.0.1", port=port, threads=THREADS)
-    workers = Workers(place)
-    workers.start()
     signal.signal(signal.SIGTERM, _stop)
+    server = create_server(create_app(place), host="127.0.0.1", port=port, threads=THREADS)
+    # A process of their own: drafting and writing catalogues must not slow a page down.
+    workers = subprocess.Popen([sys.executable, "-m", "app.cli", "worker"], env=_environment(place.config))
     CONSOLE.print(f"Serving http://127.0.0.1:{port}/ until you press Ctrl+C.")
     try:
         server.run()
     finally:
         server.close()
+        workers.terminate()
+        workers.wait()
+
+
+def _environment(config: Config) -> dict[str, str]:
+    """Return the environment that names the same installation to another process."""
+    named = {"instance": config.instance, "content": config.content, "database": config.database}
+    return os.environ | {f"POLYLEAF_{name.upper()}": str(value) for name, value in named.items()}
+
+
+@click.command()
+def worker() -> None:
+    """Work through the queue and keep catalogues up to date, until stopped; `run` starts one."""
+    signal.signal(signal.SIGTERM, _stop)
+    workers = Workers(installation())
+    workers.start()
+    try:
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        pass
+    finally:
         workers.stop()
 
 
@@ -105,5 +131,5 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 def register(group: click.Group) -> None:
     """Add these commands."""
-    for command in (run, demo):
+    for command in (run, worker, demo):
         group.add_command(command)

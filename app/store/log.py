@@ -124,10 +124,17 @@ def all_plain(connection: Connection) -> list[tuple[int, str, str, str, dict[str
     return [(row.seq, row.field, row.salt, row.value, json.loads(row.commitments)) for row in connection.execute(query)]
 
 
-def documents_since(connection: Connection, seq: int) -> set[str]:
-    """Return the documents that entries after a place name; a changed policy may concern them all."""
-    query = select(event.c.kind, event.c.document_id).where(event.c.seq > seq)
-    rows = list(connection.execute(query))
-    if any(row.kind == "policy" for row in rows):
-        return set(connection.execute(select(document.c.id)).scalars())
-    return {row.document_id for row in rows if row.document_id}
+def changed_since(connection: Connection, seq: int) -> set[tuple[str, str | None]]:
+    """Return the (document, locale) pairs that entries after a place name; locale None stands for all of them.
+
+    A changed policy concerns every document of its locale.
+    """
+    query = select(event.c.kind, event.c.document_id, event.c.locale).where(event.c.seq > seq).distinct()
+    changed: set[tuple[str, str | None]] = set()
+    for row in connection.execute(query):
+        if row.kind == "policy":
+            every = connection.execute(select(document.c.id)).scalars()
+            changed |= {(document_id, row.locale) for document_id in every}
+        elif row.document_id:
+            changed.add((row.document_id, row.locale))
+    return changed

@@ -70,8 +70,8 @@ def project_catalogues(installation: Installation, since: int = 0) -> Projected:
     with locked(installation.config.instance / "catalogues.lock"):
         with reading(installation.engine) as connection:
             upto = log.head(connection).seq
-            documents_changed = log.documents_since(connection, since) if since else None
-            files = _files(connection, folder, unknown, documents_changed)
+            changed = log.changed_since(connection, since) if since else None
+            files = _files(connection, folder, unknown, changed)
         for path, data in files.items():
             if write_file(path, data):
                 written.append(str(path.relative_to(folder)))
@@ -80,16 +80,21 @@ def project_catalogues(installation: Installation, since: int = 0) -> Projected:
     return Projected(tuple(written), unchanged, unknown, upto)
 
 
-def _files(connection: Connection, folder: Path, unknown: dict[str, int], only: set[str] | None) -> dict[Path, bytes]:
+def _files(
+    connection: Connection, folder: Path, unknown: dict[str, int], changed: set[tuple[str, str | None]] | None
+) -> dict[Path, bytes]:
     files: dict[Path, bytes] = {}
     for id_, row in documents.all_documents(connection).items():
-        if not row.active or (only is not None and id_ not in only):
+        named = {locale for document, locale in changed if document == id_} if changed is not None else {None}
+        if not row.active or not named:
             continue
         document = documents.load_document(connection, id_, row.current_version)
         version = documents.version_row(connection, id_, row.current_version)
         assert version is not None
         files[folder / f"{row.slug}.pot"] = write_template(document, template_entries(document), version.created_at)
         for locale in people.locales(connection):
+            if None not in named and locale.tag not in named:
+                continue
             path = catalogue_path(folder, locale.tag, row.slug)
             strangers = _strangers(connection, path, id_, locale.tag)
             if strangers:
