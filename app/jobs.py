@@ -87,32 +87,23 @@ def draft_progress(installation: Installation, locale: str, document_id: str) ->
     return jobs_of(installation).progress(locale, document_id)
 
 
-class Workers:
-    """Workers of the queue, and the sweep that writes catalogues within seconds of a decision."""
+def work(installation: Installation, threads: int = 1) -> None:
+    """Work through the queue and keep catalogues up to date, until SIGINT or SIGTERM; finish what is being done."""
+    consumer = Consumer(jobs_of(installation).huey, workers=threads, worker_type="thread", periodic=False)
+    stopping = threading.Event()
+    # A daemon: files are written whole or not at all, so the sweep may be cut off anywhere.
+    threading.Thread(target=_sweep, args=(installation, stopping), name="sweep", daemon=True).start()
+    try:
+        consumer.run()
+    finally:
+        stopping.set()
 
-    def __init__(self, installation: Installation, threads: int = 1) -> None:
-        self._installation = installation
-        self._consumer = Consumer(jobs_of(installation).huey, workers=threads, worker_type="thread", periodic=False)
-        self._stopping = threading.Event()
-        self._sweeper = threading.Thread(target=self._sweep, name="sweep", daemon=True)
 
-    def start(self) -> None:
-        """Start working in threads of this process."""
-        self._consumer.start()
-        self._sweeper.start()
-
-    def stop(self) -> None:
-        """Finish what is being done and stop."""
-        self._stopping.set()
-        self._consumer.stop(graceful=True)
-        # Files are written whole or not at all, so the sweep may be cut off anywhere.
-        self._sweeper.join(timeout=2)
-
-    def _sweep(self) -> None:
-        since = 0
-        while not self._stopping.wait(SWEEP_SECONDS):
-            try:
-                since = project_catalogues(self._installation, since).upto
-            except Exception:
-                # A full disk or a busy database: say so and try again at the next round.
-                LOG.exception("Catalogues could not be written")
+def _sweep(installation: Installation, stopping: threading.Event) -> None:
+    since = 0
+    while not stopping.wait(SWEEP_SECONDS):
+        try:
+            since = project_catalogues(installation, since).upto
+        except Exception:
+            # A full disk or a busy database: say so and try again at the next round.
+            LOG.exception("Catalogues could not be written")

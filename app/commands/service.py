@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -19,7 +18,7 @@ from app import create_app
 from app.commands.common import CONSOLE, installation, print_table, stage_bar
 from app.config import Config, load_config
 from app.errors import PolyleafError
-from app.jobs import Workers
+from app.jobs import work
 from app.workflow.demonstration import PASSWORD, copy_content, set_up
 from app.workflow.installation import Installation, open_installation
 from app.workflow.keys import public_key_path
@@ -112,16 +111,7 @@ def _environment(config: Config) -> dict[str, str]:
 @click.command()
 def worker() -> None:
     """Work through the queue and keep catalogues up to date, until stopped; `run` starts one."""
-    signal.signal(signal.SIGTERM, _stop)
-    workers = Workers(installation())
-    workers.start()
-    try:
-        while True:
-            time.sleep(3600)
-    except KeyboardInterrupt:
-        pass
-    finally:
-        workers.stop()
+    work(installation())
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
