@@ -28,12 +28,14 @@ _TLD = (
 )
 URL = re.compile(
     r"(?:https?|ftp)://[!#-;=?-Z\\_a-z~]+"
-    r"|(?<![@\w.\-])(?:www\d?\.)?(?:[a-zA-Z0-9][a-zA-Z0-9\-]{0,62}\.){1,5}(?:" + _TLD + r")(?![a-zA-Z0-9\-]|\.[a-z])"
+    r"|(?<![@A-Za-z0-9.\-])(?:www\d?\.)?(?:[a-zA-Z0-9][a-zA-Z0-9\-]{0,62}\.){1,5}(?:"
+    + _TLD
+    + r")(?![a-zA-Z0-9\-]|\.[a-z])"
     r"(?:/[!#-;=?-Z\\_a-z~]*)?"
 )
 """A web address in running text, with or without its scheme; only characters that an address may have (RFC 3986)."""
 
-EMAIL = re.compile(r"(?<![\w.+\-])[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@[A-Za-z0-9][A-Za-z0-9.\-]{0,252}")
+EMAIL = re.compile(r"(?<![A-Za-z0-9.+\-])[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@[A-Za-z0-9][A-Za-z0-9.\-]{0,252}")
 PHONE = re.compile(
     r"(?<![\d.,/\-+])(?:\+|00|\((?=\d))?\d[\d()]*(?:[ \u00a0\u202f.\-‑–/]{1,2}\(?\d[\d()]*){1,6}(?![\d]|[.,]\d)"
     r"|(?<![\d.,/\-])\+?\d{7,15}(?![\d]|[.,]\d)"
@@ -114,7 +116,9 @@ class Analysis:
         return tuple(span for span in spans if self.plain[slice(*span)].strip(" .!?…*_"))
 
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)*\]]{0,3}(?=\s+[^\sa-z]|\s*$)|[。！？؟۔।॥።፧։။៕]+[\"'”’»」』)*\]]{0,3}")
+_SENTENCE_END = re.compile(
+    r"(?<![A-Z])(?<!\bDr)(?<!\bSt)(?<!\bMr)(?<!\bvs)(?<!\bMrs)[.!?…]+[\"'”’»)*\]]{0,3}(?=\s+[^\sa-z]|\s*$|[A-Z][a-z])|[。！？؟۔।॥።፧։။៕]+[\"'”’»」』)*\]]{0,3}"
+)
 
 
 @lru_cache(maxsize=2048)

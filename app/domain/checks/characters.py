@@ -59,7 +59,7 @@ def check_invisible(source: Analysis, target: Analysis) -> Iterator[Finding]:
 def _useful(text: str, at: int, char: str, script: str) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if char in "\u200c\u200d":
-        return bool(before) and bool(_JOINED.match(before)) and not before.isdecimal()
+        return any(c and _JOINED.match(c) for c in (before, after)) and not before.isdecimal()
     if char == "\u200b":
         return script in _SPACE_BREAKS and not (_western(before) and _western(after)) and before != char
     if char in "\u200e\u200f\u061c":

@@ -112,7 +112,7 @@ def _marks(text: Analysis) -> Counter[str]:
             found[match[0].split()[0].rstrip(">") + ">" if match[0][0] == "<" else match[0]] += 1
     if any(mark in text.plain for mark in "*_`~"):
         found.update(match[0] for match in EMPHASIS.finditer(text.plain))
-    if "](" in plain or "[" in plain:
+    if "](" in plain:
         found["]("] = plain.count("](")
         found["["] = plain.count("[")
         found["]"] = plain.count("]")

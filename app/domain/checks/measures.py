@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from app.domain.checks.analysis import Analysis
-from app.domain.checks.finding import Finding
+from app.domain.checks.finding import Finding, Severity
 from app.domain.checks.numerals import Number, ranges
 from app.domain.checks.pairing import Pairs
 
@@ -28,7 +28,7 @@ def check_percent(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[
             continue
         if ours.percent and (theirs in shared_theirs or _said_otherwise(target, theirs)):
             continue
-        if theirs.percent and (ours in shared_ours or _said_otherwise(source, ours)):
+        if theirs.percent and (ours in shared_ours or _said_otherwise(source, ours) or _year(theirs)):
             continue
         says, lacks = ("English", "translation") if ours.percent else ("translation", "English")
         yield Finding(
@@ -36,6 +36,11 @@ def check_percent(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[
             ours.span, theirs.span, f"Write {ours.written}{' %' if ours.percent else ''} as the English does.",
             f"{ours.values[0]}",
         )  # fmt: skip
+
+
+def _year(number: Number) -> bool:
+    """Tell whether a number is a year; a percent word after it belongs to something else."""
+    return isinstance(number.values[0], int) and 1900 <= number.values[0] <= 2100
 
 
 def _sharing(text: Analysis) -> set[Number]:
@@ -81,7 +86,7 @@ def check_units(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Fi
         elif not other and unit in ABBREVIATED and not ours.name and not _in_range(source, ours):
             if _unit_near(target, theirs, unit):
                 continue
-            severity = "block" if unit in known and unit in MASS - {"iu"} else "confirm"
+            severity: Severity = "block" if unit in known and unit in MASS - {"iu"} else "confirm"
             yield Finding(
                 "unit", severity, f"The English says {ours.written} {unit}; the unit was not found in the translation.",
                 ours.span, theirs.span, f"Write {unit} beside {theirs.written}.", f"{ours.values[0]} {unit}",

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from app.domain.checks.finding import Span
 from app.domain.languages import Language, Value
-from app.domain.languages.scripts import JOINERS, MARKS
+from app.domain.languages.scripts import JOINERS, MARKS, WORD_CHARACTER
 
 GROUP_SPACES = "\u00a0\u202f\u2009"
 NUMBER = re.compile(rf"\d+(?:[.,\u066b\u066c'’·{GROUP_SPACES}]\d+)*|[½¼¾⅓⅔⅛]")
@@ -88,7 +88,7 @@ def readings(written: str, strict: bool) -> tuple[tuple[Value, ...], tuple[Value
     parts = [_ascii(part) for part in _SIGN.split(written)]
     signs = [{"\u066b": "٫", "\u066c": "'", "’": "'"}.get(sign, sign) for sign in signs]
     found: list[Value] = []
-    if _grouped(parts, signs) and not (strict and signs[0] == "."):
+    if _grouped(parts, signs) and not (strict and signs[0] == "." and parts[-1] != "000"):
         found.append(int("".join(parts)))
     last = signs[-1]
     decimal_sign = last in ("." if strict and len(parts[-1]) == 3 else ".,٫·") and signs.count(last) == 1
@@ -130,7 +130,7 @@ def _capital(plain: str, start: int) -> bool:
 def _scale(low: str, end: int, language: Language) -> tuple[int, int]:
     scale, at = 1, end
     for _ in range(2):
-        found = _SCALES(language).match(low, at)
+        found = _scale_pattern(language).match(low, at)
         if found is None:
             break
         scale *= int(language.scale_words[found[1]])
@@ -139,10 +139,16 @@ def _scale(low: str, end: int, language: Language) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=128)
-def _SCALES(language: Language) -> re.Pattern[str]:
+def _scale_pattern(language: Language) -> re.Pattern[str]:
+    """Return what may follow a number and multiply it; long words take suffixes, short ones stand alone."""
     words = sorted(language.scale_words, key=lambda word: -len(word))
-    edge = "" if language.unspaced else r"(?![^\W\d_])" if language.script == "Latn" else ""
-    return re.compile(rf"[\s\-‑]?({'|'.join(map(re.escape, words)) or '(?!)'}){edge}")
+    edge = f"(?!{WORD_CHARACTER})"
+    loose = language.unspaced
+    forms = "|".join(
+        re.escape(word) + ("" if loose or len(word) > 4 and not word.isascii() else edge) for word in words
+    )
+    between = r"\+?[\s多余餘几幾]?" if loose else r"\+?[\s\-‑]?"
+    return re.compile(f"{between}({forms or '(?!)'})")
 
 
 def _attached(plain: str, low: str, start: int, end: int, language: Language) -> tuple[bool, frozenset[str]]:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 
 from app.domain.checks.analysis import Analysis
-from app.domain.checks.chinese import chinese_values
+from app.domain.checks.spoken import chinese_values, spoken_values
 from app.domain.checks.finding import Finding, Span
 from app.domain.checks.numerals import Number, ranges
 from app.domain.checks.pairing import Pairs
@@ -106,7 +106,7 @@ def _otherwise_split(case: Case) -> None:
                 for part in found:
                     there.remove(part)
     for here, there, text in ((left.extra, left.missing, case.target), (left.missing, left.extra, case.source)):
-        for first, last, value in _joined(here, text.plain):
+        for first, last, value in [*_joined(here, text.plain), *_summed(here, text.plain)]:
             match = next((n for n in there if value in n.values or value == n.bare), None)
             if match is not None and all(n in here for n in here[first:last]):
                 there.remove(match)
@@ -139,6 +139,17 @@ def _joined(numbers: list[Number], plain: str) -> list[tuple[int, int, Value]]:
             if digits.isdigit():
                 found.append((first, last + 1, int(digits)))
     return sorted(found, key=lambda run: run[0] - run[1])
+
+
+def _summed(numbers: list[Number], plain: str) -> list[tuple[int, int, Value]]:
+    """Return neighbours with scale words as one number: 2 lakh 44 thousand."""
+    found: list[tuple[int, int, Value]] = []
+    for first in range(len(numbers) - 1):
+        one, other = numbers[first], numbers[first + 1]
+        near = other.span[0] - one.span[1] <= 12
+        if one.bare is not None and near and other.values[0] < one.values[0]:
+            found.append((first, first + 2, one.values[0] + other.values[0]))
+    return found
 
 
 def _short_years(case: Case) -> None:
@@ -190,7 +201,8 @@ def _says(case: Case, ours: bool, text: Analysis, value: Value) -> bool:
     forms = language.forms_of(value)
     if forms is not None and _uses(case, ours, forms.pattern):
         return True
-    if language.script == "Hani" and value in chinese_values(text.plain):
+    spoken = chinese_values(text.plain) if language.script == "Hani" else spoken_values(text.words, language)
+    if value in spoken:
         return True
     weak = language.weak_forms_of(value)
     return weak is not None and _uses(case, ours, weak.pattern)
@@ -254,7 +266,8 @@ def _ordinals(case: Case) -> None:
     for ours, here in ((False, case.left.missing), (True, case.left.extra)):
         for number in list(here):
             value = number.values[0]
-            if isinstance(value, int) and 1 < value < len(ROMAN):
+            roman_i = value == 1 and re.search(r"-I\b|\bI\b.*\bII\b", case.text(ours).plain)
+            if isinstance(value, int) and (1 < value < len(ROMAN) or roman_i):
                 form = re.compile(rf"(?<![^\W_]){ROMAN[value].lower()}(?:e|er|ème|è|-?\w{{1,3}})?(?![^\W_])")
                 if any(case.text(ours).plain[m.start()].isupper() for m in form.finditer(case.text(ours).low)):
                     here.remove(number)
@@ -274,6 +287,13 @@ def _repeated_names(case: Case) -> None:
 def _lost_tail(case: Case, number: Number) -> bool:
     """Tell whether a name stands in the translation without the number that it has elsewhere."""
     return bool(re.search(r"[^\W\d_][-‐‑](?!\w)", case.target.plain)) and number in case.left.missing
+
+
+def _idioms(case: Case) -> None:
+    """'24/7', which other languages say in words."""
+    at = case.source.plain.find("24/7")
+    if at >= 0:
+        case.left.missing[:] = [n for n in case.left.missing if not at <= n.span[0] < at + 4]
 
 
 def _bracketed(case: Case) -> None:
@@ -362,7 +382,7 @@ def _month_names(language: Language) -> dict[int, re.Pattern[str]]:
 
 
 STEPS: tuple[Callable[[Case], None], ...] = (
-    _otherwise_split, _short_years, _scaled, _months, _clock, _repeated_names, _words, _ordinals, _bracketed, _calendars,
+    _otherwise_split, _short_years, _scaled, _months, _clock, _repeated_names, _words, _ordinals, _idioms, _bracketed, _calendars,
     _conversions,
 )  # fmt: skip
 """The explanations in the order in which they are tried."""

@@ -1,0 +1,82 @@
+"""Acronyms: one exchanged for another, and those that are words (ALL, FLAG)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.domain.checks.analysis import Analysis
+from app.domain.checks.finding import Finding
+
+LOCAL = {
+    "OMS": "WHO", "VIH": "HIV", "SIDA": "AIDS", "SRAS": "SARS", "ADN": "DNA", "ARN": "RNA", "UCI": "ICU", "EPI": "PPE",
+    "EPP": "PPE", "SDRA": "ARDS", "SARA": "ARDS", "UTI": "ICU", "LAL": "ALL", "LLA": "ALL", "LMA": "AML", "LAM": "AML",
+    "BPCO": "COPD", "EPOC": "COPD", "DPOC": "COPD", "RCP": "PCR", "UE": "EU", "EUA": "USA", "EEUU": "USA", "USA": "US",
+    "EUA.": "US", "RU": "UK", "ONU": "UN", "FMI": "IMF", "OTAN": "NATO", "TDM": "CT", "TC": "CT", "IRM": "MRI",
+    "RM": "MRI", "RMN": "MRI", "ECA": "ACE", "AINS": "NSAID", "AINE": "NSAID", "IMC": "BMI", "SNC": "CNS", "MTC": "TCM",
+    "VRS": "RSV", "SSMO": "OHSS", "EEE": "EEA", "ARNM": "MRNA", "OMG": "GMO", "PIB": "GDP", "SUA": "USA", "PSD": "PPE",
+    "ДНК": "DNA", "РНК": "RNA", "ВОЗ": "WHO", "ВИЧ": "HIV",
+}  # fmt: skip
+"""Acronyms that translate another one; those with the same letters in another order need no entry."""
+
+WORDS = {"ALL": "acute lymphoblastic leukaemia", "FLAG": "a combination of medicines"}
+"""Acronyms that are also English words: translated as words they mean something else."""
+
+FORMS = {"ALL": ("ALL", "LAL", "LLA", "ОЛЛ"), "FLAG": ("FLAG",)}
+
+
+def check_acronyms(source: Analysis, target: Analysis) -> Iterator[Finding]:
+    """No acronym of the translation stands in the place of another one of the English."""
+    theirs = target.acronyms
+    ours = source.acronyms
+    if not ours:
+        return
+    low = target.plain.upper()
+    missing = [token for token in ours if _bare(token[0]) not in low and token[0].upper() not in low]
+    if not missing:
+        return
+    known = source.plain.upper()
+    shouting = target.plain.isupper() or source.plain.isupper()
+    if theirs and not shouting:
+        yield from _exchanged(missing, [t for t in theirs if _bare(t[0]) not in known], source, target)
+    for token, span in missing:
+        # A sentence in capitals says 'all' in capitals.
+        if token in WORDS and not shouting and not any(form in target.text for form in FORMS[token]):
+            yield Finding(
+                "abbreviation", "confirm",
+                f"{token} is {WORDS[token]} here, not the English word; it was not found in the translation.", span, None,
+                f"Write {token} in capitals, or your language's own short form.", token,
+            )  # fmt: skip
+            break
+
+
+def _exchanged(
+    missing: list[tuple[str, tuple[int, int]]],
+    extra: list[tuple[str, tuple[int, int]]],
+    source: Analysis,
+    target: Analysis,
+) -> Iterator[Finding]:
+    for token, span in extra:
+        if any(_translates(token, other) for other, _ in missing) or _initials(token, source):
+            continue
+        other, place = missing[0]
+        yield Finding(
+            "acronym", "confirm", f"The English has {other}; the translation has {token}.", place, span,
+            f"Write {other}, or confirm that {token} is its translation.", f"{other}>{token}",
+        )  # fmt: skip
+        return
+
+
+def _bare(token: str) -> str:
+    """Return an acronym in capitals without a plural's s."""
+    return (token[:-1] if token.endswith("s") else token).upper()
+
+
+def _translates(token: str, other: str) -> bool:
+    one, two = _bare(token), _bare(other)
+    return LOCAL.get(one) == two or sorted(one) == sorted(two) or one.startswith(two) or two.startswith(one)
+
+
+def _initials(token: str, source: Analysis) -> bool:
+    """Tell whether an acronym is made of the first letters of words of the English ('World Health Organization')."""
+    firsts = "".join(word[0] for word in source.words if word not in ("of", "the", "and", "for"))
+    return token.lower() in firsts

@@ -1,0 +1,161 @@
+"""Is the translation in its language at all: copied English, English left inside, another script, another language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from app.domain.checks.analysis import Analysis
+from app.domain.checks.drugs import drug_groups
+from app.domain.checks.finding import Finding
+from app.domain.languages import Language, available, language_of
+from app.domain.languages.scripts import RANGES, letters
+
+CLOSE = tuple(
+    frozenset(pair)
+    for pair in (("fa", "prs"), ("id", "ms"), ("zh_Hans", "zh_Hant"), ("rw", "rn"), ("ln", "kg"), ("ps", "ur"))
+)
+"""Languages whose lists of frequent words cannot tell them apart."""
+HANS, HANT = (
+    frozenset("们这个来时说对会经国过还与发后为学样问关开见"),
+    frozenset("們這個來時說對會經國過還與發後為學樣問關開見"),
+)
+_ENGLISH_RUN = re.compile(r"[a-z]{2,}(?:['’][a-z]+)?,? [a-z]+,? [a-z]{2,}")
+_LATIN = re.compile(r"[A-Za-z]")
+
+
+def check_untranslated(source: Analysis, target: Analysis) -> Iterator[Finding]:
+    """The translation is not the English again; names, doses, codes and one word alike in both may stay."""
+    if target.language.tag == "en" or " ".join(source.text.split()).lower() != " ".join(target.text.split()).lower():
+        return
+    units, drugs = target.language.unit_words, drug_groups()
+    words = [w for w in re.findall(r"[A-Za-z][A-Za-z'’]*", source.plain) if w.islower()]
+    plain = [w for w in words if w not in units and w not in drugs and w not in source.language.unit_words]
+    telling = [w for w in plain if w in source.language.function_words]
+    latin = target.language.script == "Latn"
+    if (telling and len(words) > 1) or len(plain) >= 3 or (plain and not latin):
+        yield Finding(
+            "untranslated", "block", "This is the English text; it is not translated.", (0, len(source.text)),
+            (0, len(target.text)), "Translate it.", "copy",
+        )  # fmt: skip
+    elif len(plain) == 2:
+        yield Finding(
+            "untranslated", "confirm", "The translation is the same as the English.", (0, len(source.text)),
+            (0, len(target.text)), "Translate it, or confirm that your language says it alike.", "copy",
+        )  # fmt: skip
+
+
+def check_left_over(source: Analysis, target: Analysis) -> Iterator[Finding]:
+    """No stretch of the English is left untranslated inside the translation."""
+    if not _ENGLISH_RUN.search(target.plain) or target.language.tag == "en":
+        return
+    english, own = source.language.function_words, target.language.function_words
+    ours = set(zip(source.words, source.words[1:], source.words[2:], strict=False))
+    words = target.words
+    copied = [i for i, three in enumerate(zip(words, words[1:], words[2:], strict=False)) if three in ours]
+    if not copied or len(words) == len(source.words) and words == source.words:
+        return
+    # A title or a name that stays English has capitals; a sentence left over has the small words of English.
+    covered = {j for i in copied for j in (i, i + 1, i + 2)}
+    small = [words[j] for j in sorted(covered) if words[j] in english and words[j] not in own]
+    lower = sum(1 for j in covered if re.search(rf"(?<![^\W\d_]){re.escape(words[j])}", target.plain))
+    if (len(small) >= 2 and lower >= 4) or (len(small) >= 1 and len(covered) >= 4 and lower >= 4):
+        at = target.low.find(words[copied[0]])
+        yield Finding(
+            "left-over", "confirm", "A part of the English seems to be left in the translation.", None,
+            (max(at, 0), max(at, 0) + len(words[copied[0]])), "Translate it, or say why it stays English.", words[copied[0]],
+        )  # fmt: skip
+
+
+def check_script(source: Analysis, target: Analysis) -> Iterator[Finding]:
+    """The translation is written in its language's script."""
+    script = target.language.script
+    own = letters(script)
+    text = target.plain
+    other = _foreign(script)
+    if own.search(text) and not other.search(text):
+        return
+    foreign = len(other.findall(text))
+    right = len(own.findall(text))
+    latin = 0 if script == "Latn" else len(_LATIN.findall(text))
+    if right == 0 and foreign == 0:
+        known = set(source.words) | drug_groups().keys() | target.language.unit_words.keys()
+        strange = [w for w in re.findall(r"[a-z]{3,}", text) if w not in known]
+        if script == "Latn" or len(strange) < 2:
+            return
+        yield _script(target, "Latin letters")
+    elif foreign > max(right, latin, 2):
+        yield _script(target, "another script")
+    elif foreign >= 12 and foreign > 0.15 * right and other.findall(source.plain) == []:
+        yield Finding(
+            "script", "confirm", "A part of the translation is written in another script.", None, other.search(text).span(),  # type: ignore[union-attr]
+            f"Write it in the script of {target.language.name}.", "part",
+        )  # fmt: skip
+
+
+def _script(target: Analysis, found: str) -> Finding:
+    return Finding(
+        "script", "block", f"The translation is in {found}, not in the script of {target.language.name}.", None,
+        (0, len(target.text)), f"Write it in {target.language.name}.", found,
+    )  # fmt: skip
+
+
+@cache
+def _foreign(script: str) -> re.Pattern[str]:
+    """Return a pattern for letters of a script that is neither Latin, Greek nor the given one."""
+    same = {"Latn", "Grek", script, *(("Hani", "Jpan") if script in ("Hani", "Jpan") else ())}
+    return re.compile("[" + "".join(inside for name, inside in RANGES.items() if name not in same) + "]")
+
+
+def check_language(source: Analysis, target: Analysis) -> Iterator[Finding]:
+    """The frequent words of the translation are those of its language and not of another one in the same script."""
+    language = target.language
+    if language.unspaced:
+        yield from _chinese(target)
+        return
+    words = target.words
+    if len(words) < 4:
+        return
+    index = _frequent(language.script)
+    scores: dict[str, float] = {}
+    for word in words:
+        for tag, weight in index.get(word, ()):
+            scores[tag] = scores.get(tag, 0.0) + weight
+    own = scores.get(language.tag, 0.0)
+    best, score = max(
+        ((t, s) for t, s in scores.items() if _apart(language, t)), key=lambda pair: pair[1], default=("", 0.0)
+    )
+    needed = 1.2 if language.known else 3.0
+    if score >= needed + 1.6 * own and (score - own) / len(words) > 0.06:
+        name = language_of(best).name
+        yield Finding(
+            "language", "confirm", f"This looks like {name}, not like {language.name}.", None, (0, len(target.text)),
+            f"Write it in {language.name}, or confirm that it is.", best,
+        )  # fmt: skip
+
+
+def _apart(language: Language, other: str) -> bool:
+    return other != language.tag and frozenset((language.tag, other)) not in CLOSE
+
+
+def _chinese(target: Analysis) -> Iterator[Finding]:
+    own, other = {"zh_Hans": (HANS, HANT), "zh_Hant": (HANT, HANS)}.get(target.language.tag, (HANS, HANS))
+    here = set(target.plain)
+    if len((here & other) - own) >= 2 and len(here & other - own) > 2 * len((here & own) - other):
+        yield Finding(
+            "language", "confirm", "These look like the characters of the other Chinese script.", None,
+            (0, len(target.text)), "Write it in the characters that your readers use.", "han",
+        )  # fmt: skip
+
+
+@lru_cache(maxsize=32)
+def _frequent(script: str) -> dict[str, tuple[tuple[str, float], ...]]:
+    """Return the frequent words of all languages of a script, each word weighted by how few languages share it."""
+    found: dict[str, list[str]] = {}
+    for tag in available():
+        language = language_of(tag)
+        if language.script == script:
+            for word in language.function_words:
+                found.setdefault(word, []).append(tag)
+    return {word: tuple((tag, 1.0 / len(tags)) for tag in tags) for word, tags in found.items()}
