@@ -26,9 +26,9 @@ STATUS_WORDS = {
 ORIGIN_WORDS = {
     "machine": "machine draft",
     "memory": "from an earlier translation",
-    "human": "typed by a person",
+    "human": "typed",
     "imported": "imported draft",
-    "carried": "carried over from the English before",
+    "carried": "carried over from the earlier English",
 }
 """The origin of a suggestion in words."""
 

@@ -126,7 +126,7 @@ def why_risky(row: AnyRow) -> list[str]:
     if numbers:
         reasons.append("Numbers: " + ", ".join(number.written for number in numbers))
     words = [word.strip(_PUNCTUATION) for word in row.source.split()]
-    telling = dict.fromkeys(word for word in words if risk_of(word) and not numbers_in(word))
+    telling = dict.fromkeys(word for word in words if risk_of(word) and not numbers_in(word) and "{" not in word)
     if telling:
         reasons.append("Words to get right: " + ", ".join(telling))
     return reasons

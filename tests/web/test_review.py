@@ -259,7 +259,7 @@ def test_a_carried_text_shows_what_changed_in_the_english(
     unit = unit_of("pl", WEEKS)
     draft(unit, WEEKS_PL, "carried", previous_source=WEEKS.replace("3", "2"), previous_context=None)
     page = client_of(ada).get(path(unit)).text
-    assert "carried over from the English before" in page
+    assert "carried over from the earlier English" in page
     assert "removed: 2 added: 3" in words(page)
 
 
