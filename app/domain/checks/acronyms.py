@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from app.domain.checks.analysis import Analysis
 from app.domain.checks.finding import Finding
 
 LOCAL = {
-    "OMS": "WHO", "VIH": "HIV", "SIDA": "AIDS", "SRAS": "SARS", "ADN": "DNA", "ARN": "RNA", "UCI": "ICU", "EPI": "PPE",
+    "OMS": "WHO", "VIH": "HIV", "SIDA": "AIDS", "SRAS": "SARS", "ADN": "DNA", "ARN": "RNA", "UCI": "ICU", "EPI": "PPE|PPES", "IRA": "ARI",
     "EPP": "PPE", "SDRA": "ARDS", "SARA": "ARDS", "UTI": "ICU", "LAL": "ALL", "LLA": "ALL", "LMA": "AML", "LAM": "AML",
-    "BPCO": "COPD", "EPOC": "COPD", "DPOC": "COPD", "RCP": "PCR", "UE": "EU", "EUA": "USA", "EEUU": "USA", "USA": "US",
-    "EUA.": "US", "RU": "UK", "ONU": "UN", "FMI": "IMF", "OTAN": "NATO", "TDM": "CT", "TC": "CT", "IRM": "MRI",
+    "BPCO": "COPD", "EPOC": "COPD", "DPOC": "COPD", "RCP": "PCR", "UE": "EU", "EUA": "US|USA", "EEUU": "US|USA", "USA": "US", "US": "USA",
+"RU": "UK", "ONU": "UN", "FMI": "IMF", "OTAN": "NATO", "TDM": "CT", "TC": "CT", "IRM": "MRI",
     "RM": "MRI", "RMN": "MRI", "ECA": "ACE", "AINS": "NSAID", "AINE": "NSAID", "IMC": "BMI", "SNC": "CNS", "MTC": "TCM",
     "VRS": "RSV", "SSMO": "OHSS", "EEE": "EEA", "ARNM": "MRNA", "OMG": "GMO", "PIB": "GDP", "SUA": "USA", "PSD": "PPE",
     "ДНК": "DNA", "РНК": "RNA", "ВОЗ": "WHO", "ВИЧ": "HIV",
@@ -26,10 +27,10 @@ FORMS = {"ALL": ("ALL", "LAL", "LLA", "ОЛЛ"), "FLAG": ("FLAG",)}
 
 def check_acronyms(source: Analysis, target: Analysis) -> Iterator[Finding]:
     """No acronym of the translation stands in the place of another one of the English."""
-    theirs = target.acronyms
-    ours = source.acronyms
+    ours = [token for token in source.acronyms if not _word(token[0], source)]
     if not ours:
         return
+    theirs = [token for token in target.acronyms if not _word(token[0], target)]
     low = target.plain.upper()
     missing = [token for token in ours if _bare(token[0]) not in low and token[0].upper() not in low]
     if not missing:
@@ -58,12 +59,27 @@ def _exchanged(
     for token, span in extra:
         if any(_translates(token, other) for other, _ in missing) or _initials(token, source):
             continue
+        if _glossed(token, span[0], target):
+            continue
         other, place = missing[0]
         yield Finding(
             "acronym", "confirm", f"The English has {other}; the translation has {token}.", place, span,
             f"Write {other}, or confirm that {token} is its translation.", f"{other}>{token}",
         )  # fmt: skip
         return
+
+
+def _word(token: str, text: Analysis) -> bool:
+    """Tell whether a run of capitals is an ordinary word in capitals, for emphasis or in a legal text."""
+    return token not in WORDS and (token.lower() in text.language.function_words or len(token) > 7)
+
+
+def _glossed(token: str, start: int, text: Analysis) -> bool:
+    """Tell whether an acronym in brackets is made of the first letters of the words before it."""
+    if text.plain[start - 1 : start] not in ("(", "（"):
+        return False
+    firsts = iter(word[0] for word in re.findall(r"[^\W\d_]+", text.low[max(0, start - 120) : start]))
+    return all(letter in firsts for letter in token.lower())
 
 
 def _bare(token: str) -> str:
@@ -73,7 +89,7 @@ def _bare(token: str) -> str:
 
 def _translates(token: str, other: str) -> bool:
     one, two = _bare(token), _bare(other)
-    return LOCAL.get(one) == two or sorted(one) == sorted(two) or one.startswith(two) or two.startswith(one)
+    return two in LOCAL.get(one, "").split("|") or sorted(one) == sorted(two) or one.startswith(two) or two.startswith(one)
 
 
 def _initials(token: str, source: Analysis) -> bool:

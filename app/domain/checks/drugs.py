@@ -53,26 +53,24 @@ def check_drugs(source: Analysis, target: Analysis) -> Iterator[Finding]:
     theirs = drugs_in(target)
     if not ours and not theirs:
         return
-    lost = [name for name in ours if name not in theirs]
-    strange = [name for name in theirs if name not in ours]
-    phonetic = target.language.script in _PHONETIC
-    spoken = _spoken(target) if lost and phonetic else {}
-    for name in sorted(lost):
+    lost = sorted(name for name in ours if name not in theirs)
+    strange = sorted(name for name in theirs if name not in ours and not _said(name, ours, source))
+    spoken = _spoken(target) if lost and target.language.script in _PHONETIC else {}
+    for name in lost:
         if any(name in groups for groups, _ in spoken.values()):
             continue
-        other = next((name_ for name_ in sorted(strange) if not _alike(name, name_)), None)
+        other = next(iter(strange), None)
         span = theirs[other] if other else None
         if other is None:
-            other, span = _other(name, ours, spoken)
-        if other is not None and not _near(name, spoken, span):
+            other, span = _other(ours, spoken, target.language.script == "Latn")
+        if other is not None and not _near(name, spoken, other):
             yield _exchanged(name, other, ours[name], span)
             strange = [n for n in strange if n != other]
-    for name in sorted(strange):
-        if not any(_alike(name, own) for own in (*ours, *_words(source))):
-            yield Finding(
-                "drug", "block", f"The translation names {name}; the English does not.", None, theirs[name],
-                "Write the medicine that the English names.", f"+{name}",
-            )  # fmt: skip
+    for name in strange:
+        yield Finding(
+            "drug", "block" if ours else "confirm", f"The translation names {name}; the English does not.", None,
+            theirs[name], "Write the medicine that the English names.", f"+{name}",
+        )  # fmt: skip
 
 
 def _exchanged(name: str, other: str, ours: Span, theirs: Span | None) -> Finding:
@@ -82,53 +80,55 @@ def _exchanged(name: str, other: str, ours: Span, theirs: Span | None) -> Findin
     )  # fmt: skip
 
 
-def _words(text: Analysis) -> list[str]:
-    return [word for word in text.wordset if len(word) > 4]
-
-
-def _alike(one: str, other: str) -> bool:
-    """Tell whether two names are spellings of one (amoxicilline), not look-alikes."""
-    return drug_groups().get(one, one) == drug_groups().get(other, other) or skeleton(one) == skeleton(other)
+def _said(name: str, ours: dict[str, Span], source: Analysis) -> bool:
+    """Tell whether the English names a medicine by another spelling that sounds the same."""
+    bones = skeleton(name)
+    return any(skeleton(own) == bones for own in ours) or any(
+        len(word) > 4 and word[0] == name[0] and skeleton(word) == bones for word in source.wordset
+    )
 
 
 def _spoken(text: Analysis) -> dict[str, tuple[frozenset[str], Span]]:
-    """Return the words of a text that sound like a known name, with the substances that they may be."""
+    """Return the words of a text by sound, with the substances that they may be, and where they stand."""
     index = _by_skeleton()
     found: dict[str, tuple[frozenset[str], Span]] = {}
     for word in text.wordset:
         if len(word) < 5:
             continue
         bones = skeleton(word)
-        # Case endings follow a name, articles and prepositions precede it.
-        for cut in (bones, bones[:-1], bones[:-2], bones[1:], bones[2:]):
-            if len(cut) >= 4 and cut in index:
-                at = text.low.find(word)
-                found[word] = (index[cut], (at, at + len(word)))
-                break
-        else:
-            if len(bones) >= 4:
-                at = text.low.find(word)
-                found[word] = (frozenset(), (at, at + len(word)))
+        if len(bones) < 4:
+            continue
+        at = text.low.find(word)
+        # Case endings follow a name; articles and prepositions may be written before it.
+        groups = frozenset(g for cut in (bones, bones[:-1], bones[:-2], bones[1:]) for g in index.get(cut, ()))
+        found[bones] = (groups, (at, at + len(word)))
     return found
 
 
 def _other(
-    name: str, ours: dict[str, Span], spoken: dict[str, tuple[frozenset[str], Span]]
+    ours: dict[str, Span], spoken: dict[str, tuple[frozenset[str], Span]], latin: bool
 ) -> tuple[str | None, Span | None]:
-    for groups, span in spoken.values():
-        strange = sorted(groups - ours.keys())
-        if strange and len(skeleton(strange[0])) >= 5:
-            return strange[0], span
+    """Return a medicine that the translation names by sound and the English does not name.
+
+    Names of few consonants sound like ordinary words, except in Latin letters, where they are compared letter by letter.
+    """
+    for bones, (groups, span) in spoken.items():
+        for name in sorted(groups - ours.keys()):
+            if len(skeleton(name)) >= (5 if latin else 6) and bones.startswith(skeleton(name)):
+                return name, span
     return None, None
 
 
-def _near(name: str, spoken: dict[str, tuple[frozenset[str], Span]], other: Span | None) -> bool:
-    """Tell whether some word of the text sounds nearly like a name."""
+def _near(name: str, spoken: dict[str, tuple[frozenset[str], Span]], other: str | None) -> bool:
+    """Tell whether some word of the text sounds nearly like a name, and more so than like the other name."""
     bones = skeleton(name)
     allowed = 1 if len(bones) < 7 else 2
-    for word, (_, span) in spoken.items():
-        if span == other:
+    rival = skeleton(other) if other else None
+    for heard in spoken:
+        if rival is not None and heard.startswith(rival):
             continue
-        if any(Levenshtein.distance(bones, skeleton(word)[: len(bones) + more]) <= allowed for more in (-1, 0, 1)):
+        if any(Levenshtein.distance(bones, heard[: len(bones) + more]) <= allowed for more in (-1, 0, 1)):
             return True
-    return False
+        if heard[1:] and Levenshtein.distance(bones, heard[1 : len(bones) + 1]) <= allowed - 1:
+            return True
+    return bones in "".join(spoken)

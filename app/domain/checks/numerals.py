@@ -129,6 +129,9 @@ def _capital(plain: str, start: int) -> bool:
 
 def _scale(low: str, end: int, language: Language) -> tuple[int, int]:
     scale, at = 1, end
+    percent = unit_table(language).match(low, _GAP.match(low, end).end())  # type: ignore[union-attr]
+    if percent and unit_table(language).canonical(percent) == "percent":
+        return 1, end
     for _ in range(2):
         found = _scale_pattern(language).match(low, at)
         if found is None:
@@ -161,11 +164,16 @@ def _attached(plain: str, low: str, start: int, end: int, language: Language) ->
         units.add(table.canonical(after))
     head = low[max(0, start - 24) : start].rstrip(" \u00a0\u202f\u200e\u200f\u061c\u2066\u2067")
     before = table.ending(head)
-    if before and not (before != "percent" and language.tag == "en"):
+    if before and not (before != "percent" and language.tag == "en") and not _taken(head):
         units.add(before)
     percent = "percent" in units
     units.discard("percent")
     return percent, frozenset(units)
+
+
+def _taken(head: str) -> bool:
+    """Tell whether the percent sign before a number belongs to a number before it."""
+    return head[-1:] in PERCENT_SIGNS and head[:-1].rstrip(" \u00a0")[-1:].isdecimal()
 
 
 class UnitTable:

@@ -91,9 +91,19 @@ def _scaled(case: Case) -> None:
             if bares and (ours.bare is not None or theirs.bare is not None):
                 left.missing.remove(ours)
                 left.extra.remove(theirs)
-                if case.target.language.scale and case.source.language.scale:
+                if case.target.language.scale and not _scale_said(case, ours, theirs):
                     _confirm(case, ours, theirs, "number-scale", "Check million, thousand and the like.")
                 break
+
+
+def _scale_said(case: Case, ours: Number, theirs: Number) -> bool:
+    """Tell whether the scale word stands elsewhere in the text that seems to lack it."""
+    number, text = (ours, case.target) if ours.bare else (theirs, case.source)
+    if not number.bare:
+        return False
+    scale = number.values[0] / number.bare
+    return any(form.rstrip("*்").lower() in text.low for value, forms in text.language.scale.items() if value == scale
+               for form in forms)  # fmt: skip
 
 
 def _otherwise_split(case: Case) -> None:

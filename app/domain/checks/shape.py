@@ -22,19 +22,23 @@ EXPANDED = 18
 """Characters that an acronym adds on average when it is spelled out."""
 _ENDS = re.compile(r"[.!?…。！？؟۔।॥።፧។៕။:：]['\"”’»」』)\]*_ ​]*$")
 _QUESTION = "?？؟፧⁇;"
+_BRACKETS = re.compile(r"[(（][^()（）]{0,200}[)）]")
 _OPEN, _CLOSE = "(（", ")）"
 
 
 def features(source: Analysis, target: Analysis) -> tuple[float, ...]:
     """Return the signs that a translation is not the whole of its English, each 0 where there is none."""
     ours, theirs = source.plain.strip(), target.plain.strip()
+    opened = [sum(text.count(c) for c in _OPEN) for text in (ours, theirs)]
+    if opened[1] > opened[0]:
+        # A gloss in brackets is a service to the reader.
+        theirs = _BRACKETS.sub("", theirs)
     spread = deviation(len(ours), len(theirs), target.language)
     short = min(max(0.0, -spread - 0.5), 5.0)
     spelled = deviation(len(ours) + EXPANDED * _unkept(source, target), len(theirs), target.language)
     long_ = min(max(0.0, min(spread, spelled) - 0.5), 5.0)
     ended = bool(_ENDS.search(ours)) and not _ENDS.search(theirs)
     question = ours.endswith("?") != any(c in _QUESTION for c in theirs[-4:]) and ("?" in ours or "?" in theirs)
-    opened = [sum(text.count(c) for c in _OPEN) for text in (ours, theirs)]
     unclosed = opened[1] != sum(theirs.count(c) for c in _CLOSE) and opened[0] == sum(ours.count(c) for c in _CLOSE)
     sentences = len(source.sentences) - len(target.sentences)
     last = _without_last(source, len(theirs), spread, target.language) if sentences > 0 else 0.0
@@ -72,10 +76,10 @@ def deviation(ours: int, theirs: int, language: Language) -> float:
     return (math.log(max(theirs, 1) / max(ours, 1)) - mean) / width
 
 
-WEIGHTS = (0.68, 0.25, 1.23, 0.1, 0.38, 2.04, 3.0, 1.83, 1.79, 1.51, 0.8, -1.02, 0.55, 1.02, 2.18, 0.37, 0.67)
+WEIGHTS = (0.68, 0.25, 1.23, 0.1, 0.38, 2.04, 3.0, 0.8, 1.79, 1.51, 0.8, -1.02, 0.55, 1.02, 2.18, 0.37, 0.67)
 BIAS = -3.14
 THRESHOLD = 0.2
-SHORT = 20
+SHORT = 30
 """Shorter texts are headings and table cells, whose length says nothing."""
 
 
