@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
@@ -51,6 +52,14 @@ class SignedIn:
         return f"{self.person.id}.{self.person.session_epoch}"
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Sessions in a signed cookie that lasts from the last page on; files renew none, so caches may share them."""
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """Tell whether the answer carries the cookie."""
+        return request.endpoint != "static" and super().should_set_cookie(app, session)
+
+
 def init_app(app: Flask) -> None:
     """Protect an app; cookies are sent over HTTPS only where the configuration says so."""
     config = app.extensions["polyleaf"].config
@@ -65,6 +74,7 @@ def init_app(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=1024 * 1024,
     )
+    app.session_interface = Sessions()
     login.user_loader(load_user)
     # Without its context processor, which would ask the database even for the page that says it is down.
     login.init_app(app, add_context_processor=False)

@@ -68,3 +68,11 @@ def test_a_failure_shows_a_page_without_asking_the_database_and_tells_no_detail(
 
 def test_what_people_see_is_kept_out_of_shared_caches(app: Flask) -> None:
     assert app.test_client().get("/sign-in").headers["Cache-Control"] == "private, no-cache"
+
+
+def test_a_static_file_carries_no_session(client_of: Callable[..., Any], somebody: Callable[..., Person]) -> None:
+    client = client_of(somebody("Ada"))
+    with client.session_transaction() as session:
+        session.permanent = True
+    assert "Set-Cookie" not in client.get("/static/workspace.css").headers
+    assert "Set-Cookie" in client.get("/").headers
