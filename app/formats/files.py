@@ -41,10 +41,24 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def remove_leftovers(folder: Path) -> None:
+    """Remove what processes of this machine that were killed while writing left aside, in a folder and below it."""
+    for path in folder.rglob(".*.aside"):
+        pid = path.suffixes[-2].removeprefix(".")
+        try:
+            os.kill(int(pid), 0)
+        except ProcessLookupError:
+            path.unlink(missing_ok=True)
+
+
 def point(link: Path, target: str) -> None:
-    """Make a symbolic link lead to `target` at once: there is no moment at which it leads nowhere."""
+    """Make a symbolic link lead to `target` at once: there is no moment at which it leads nowhere.
+
+    One process at a time may call this for a link.
+    """
+    for leftover in link.parent.glob(f".{link.name}.*.aside"):
+        leftover.unlink()
     aside = link.with_name(f".{link.name}.{os.getpid()}.aside")
-    aside.unlink(missing_ok=True)
     aside.symlink_to(target)
     os.replace(aside, link)
     sync_folder(link.parent)

@@ -88,7 +88,7 @@ def line(entry: Entry, stored: str) -> bytes:
 
 def _release_heads(installation: Installation, public: Ed25519PublicKey, problems: list[str]) -> list[Head]:
     heads = []
-    for path in sorted(installation.config.releases.glob("*/manifest.json")):
+    for path in sorted(installation.config.releases.glob("[0-9]*/manifest.json")):
         manifest = path.read_bytes()
         try:
             public.verify(base64.b64decode(path.with_name("manifest.sig").read_bytes()), manifest)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from app.domain.leaflet import Document
 from app.domain.unit import fingerprint
 from app.errors import ContentErrors, NotAllowed, NotFound
-from app.formats.files import locked, write_file
+from app.formats.files import locked, remove_leftovers, write_file
 from app.formats.gettext import (
     CatalogueEntry,
     read_catalogue,
@@ -72,6 +72,8 @@ def project_catalogues(installation: Installation, since: int = 0) -> Projected:
             upto = log.head(connection).seq
             changed = log.changed_since(connection, since) if since else None
             files = _files(connection, folder, unknown, changed)
+        if files:
+            remove_leftovers(folder)
         for path, data in files.items():
             if write_file(path, data):
                 written.append(str(path.relative_to(folder)))
