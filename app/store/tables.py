@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -212,7 +213,7 @@ unit = Table(
     Column("working_id", _refers("suggestion.id")),
     Column("publishable_id", _refers("suggestion.id")),
     Column("findings", JSON, nullable=False),
-    Index("ix_unit_queue", "locale", "status", "risk", "segment_id"),
+    Index("ix_unit_queue", "locale", "status", text("risk DESC"), "segment_id"),
     Index("ix_unit_document", "document_id", "locale", "ordinal"),
     Index("ix_unit_counts", "document_id", "locale", "status", "ordinal"),
 )

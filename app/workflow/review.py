@@ -54,8 +54,11 @@ class _Case:
 
 
 def clean(text: str) -> str:
-    """Return typed text as it is stored: one line, no white space around it, Unicode form NFC."""
-    return unicodedata.normalize("NFC", " ".join(text.splitlines()).strip())
+    """Return typed text as it is stored: one line, no white space around it, Unicode form NFC, no NUL.
+
+    A NUL means nothing in a text, and PostgreSQL cannot store one.
+    """
+    return unicodedata.normalize("NFC", " ".join(text.replace("\0", "").splitlines()).strip())
 
 
 def save(installation: Installation, actor: Person, locale: str, segment_id: int, text: str, seen: str) -> str:

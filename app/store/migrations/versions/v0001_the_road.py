@@ -215,7 +215,7 @@ def upgrade() -> None:
     with op.batch_alter_table('unit', schema=None) as batch_op:
         batch_op.create_index('ix_unit_counts', ['document_id', 'locale', 'status', 'ordinal'], unique=False)
         batch_op.create_index('ix_unit_document', ['document_id', 'locale', 'ordinal'], unique=False)
-        batch_op.create_index('ix_unit_queue', ['locale', 'status', 'risk', 'segment_id'], unique=False)
+        batch_op.create_index('ix_unit_queue', ['locale', 'status', sa.text('risk DESC'), 'segment_id'], unique=False)
     op.execute("INSERT INTO log_head (id, seq, hash) VALUES (1, 0, '" + "0" * 64 + "')")
     for table in APPEND_ONLY:
         refuse_changes(table)
