@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -32,7 +32,29 @@ SETTINGS = (
     Setting("secure_cookies", "auto", "Send cookies over HTTPS only: yes, no, or auto (yes if base_url is https)."),
     Setting("libretranslate_url", "", "Address of a LibreTranslate server for the engine 'libretranslate'."),
     Setting("libretranslate_api_key", "", "Key for that server, if it asks for one."),
+    Setting(
+        "microsoft_url",
+        "https://api.cognitive.microsofttranslator.com",
+        "Address of Azure Translator for the engine 'microsoft'; api-eur... keeps texts in Europe.",
+    ),
+    Setting("microsoft_api_key", "", "Key of your Azure Translator resource."),
+    Setting("microsoft_region", "", "Region of that resource, where it has one."),
+    Setting("baidu_app_id", "", "Id of your Baidu translation account for the engine 'baidu'."),
+    Setting("baidu_app_key", "", "Key of that account."),
+    Setting("deepl_url", "", "Address of DeepL for the engine 'deepl'; default: the one that fits the key."),
+    Setting("deepl_api_key", "", "Key of your DeepL API account."),
+    Setting("deepl_formality", "prefer_more", "How DeepL addresses readers: prefer_more, prefer_less or default."),
+    Setting("openai_url", "", "Address of a chat server for the engine 'openai', such as http://127.0.0.1:11434/v1."),
+    Setting("openai_api_key", "", "Key for that server, if it asks for one."),
+    Setting("openai_model", "", "Name of the model that it has."),
+    Setting("openai_locales", "", "Languages that the model may draft, such as 'pl ur'; default: every one."),
     Setting("engine_timeout", "20", "Seconds that an engine may take for one answer."),
+    Setting(
+        "engine_prices",
+        "google=0, mymemory=0, libretranslate=0, microsoft=10 USD, baidu=49 CNY, deepl=25 EUR",
+        "Price of a million characters by engine, for estimates; one that is not named has no known price.",
+    ),
+    Setting("reading_age", "11", "Reading age in years that drafts aim at, where an engine can be told."),
 )
 
 
@@ -42,13 +64,27 @@ class Config:
 
     instance: Path
     content: Path
-    database: str
-    secret_key: str
+    database: str = field(repr=False)  # the address may hold a password
+    secret_key: str = field(repr=False)
     base_url: str
     secure_cookies: bool
     libretranslate_url: str
-    libretranslate_api_key: str
+    libretranslate_api_key: str = field(repr=False)
+    microsoft_url: str
+    microsoft_api_key: str = field(repr=False)
+    microsoft_region: str
+    baidu_app_id: str = field(repr=False)
+    baidu_app_key: str = field(repr=False)
+    deepl_url: str
+    deepl_api_key: str = field(repr=False)
+    deepl_formality: str
+    openai_url: str
+    openai_api_key: str = field(repr=False)
+    openai_model: str
+    openai_locales: str
     engine_timeout: float
+    engine_prices: str
+    reading_age: int
 
     @property
     def source_content(self) -> Path:
@@ -89,6 +125,20 @@ def load_config(overrides: dict[str, str] | None = None) -> Config:
         base_url=values["base_url"].rstrip("/"),
         secure_cookies=values["base_url"].startswith("https:") if secure == "auto" else secure == "yes",
         libretranslate_url=values["libretranslate_url"],
-        libretranslate_api_key=values["libretranslate_api_key"],
+        libretranslate_api_key=values["libretranslate_api_key"].strip(),
+        microsoft_url=values["microsoft_url"],
+        microsoft_api_key=values["microsoft_api_key"].strip(),
+        microsoft_region=values["microsoft_region"],
+        baidu_app_id=values["baidu_app_id"].strip(),
+        baidu_app_key=values["baidu_app_key"].strip(),
+        deepl_url=values["deepl_url"],
+        deepl_api_key=values["deepl_api_key"].strip(),
+        deepl_formality=values["deepl_formality"],
+        openai_url=values["openai_url"],
+        openai_api_key=values["openai_api_key"].strip(),
+        openai_model=values["openai_model"],
+        openai_locales=values["openai_locales"],
         engine_timeout=float(values["engine_timeout"]),
+        engine_prices=values["engine_prices"],
+        reading_age=int(values["reading_age"]),
     )

@@ -48,19 +48,28 @@ class Trouble(Exception):
     """A request that gave nothing usable; the message says what happened and what to do, without address or key.
 
     `again`: trying again may help, after `wait` seconds where the server asked for them. `whole`: every other text
-    would meet the same, so none should be sent.
+    would meet the same, so none should be sent. `status`: the HTTP status of a request that was refused as such.
     """
 
-    def __init__(self, why: str, *, again: bool = False, wait: float | None = None, whole: bool = False) -> None:
+    def __init__(
+        self,
+        why: str,
+        *,
+        again: bool = False,
+        wait: float | None = None,
+        whole: bool = False,
+        status: int | None = None,
+    ) -> None:
         self.again = again
         self.wait = wait
         self.whole = whole
+        self.status = status
         super().__init__(why)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A complete answer with status 200: what client libraries read of a `requests.Response`."""
+    """A complete answer with status 200 or 201: what client libraries read of a `requests.Response`."""
 
     text: str
     status_code: int = 200
@@ -97,17 +106,26 @@ def bounds(limits: Limits, check: Check) -> Iterator[None]:
 
 
 class BoundedRequests:
-    """Stands for the module `requests` in a client library; raises Trouble for all but a whole answer of status 200."""
+    """Stands for the module `requests` in a client library; raises Trouble for all but a whole answer."""
 
     def get(
         self, url: str, params: Mapping[str, str] | None = None, proxies: Mapping[str, str] | None = None
     ) -> Answer:
         """Fetch an address."""
-        return _send("GET", url, params=params, proxies=proxies)
+        return send("GET", url, params=params, proxies=proxies)
 
-    def post(self, url: str, params: Mapping[str, str] | None = None) -> Answer:
-        """Send the parameters as a form, not in the address: addresses with a key or a long text end up in logs."""
-        return _send("POST", url, data=params)
+    def post(
+        self,
+        url: str,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        json: object = None,
+        proxies: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Send a text in the body, never in the address: addresses with a key or a long text end up in logs."""
+        if json is None:
+            return send("POST", url, data=params, headers=headers, proxies=proxies)
+        return send("POST", url, params=params, headers=headers, json=json, proxies=proxies)
 
 
 def retrying(limits: Limits) -> Retrying:
@@ -140,7 +158,11 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     return max(0.0, (then.replace(tzinfo=then.tzinfo or UTC) - now).total_seconds())
 
 
-def _send(method: str, url: str, **arguments: Any) -> Answer:
+def send(
+    method: str, url: str, *, headers: Mapping[str, str] | None = None, json: object = None, **arguments: Any
+) -> Answer:
+    """Make one request within the bounds that hold in this thread; raise Trouble for all but a whole answer."""
+    arguments |= {"headers": {**(headers or {}), "Accept-Encoding": "identity"}, "json": json}
     call = _call.get(None) or _Call(Limits(), lambda _: None)
     box: SimpleQueue[Answer | Exception] = SimpleQueue()
     deadline = monotonic() + call.limits.timeout
@@ -174,7 +196,6 @@ def _fetch(method: str, url: str, limits: Limits, deadline: float, arguments: di
             timeout=limits.timeout,
             stream=True,
             allow_redirects=False,
-            headers={"Accept-Encoding": "identity"},
             **arguments,
         ) as response,
     ):
@@ -195,8 +216,10 @@ def _fetch(method: str, url: str, limits: Limits, deadline: float, arguments: di
 
 
 def _check_status(status: int, wait: float | None) -> None:
-    if status == 200:
+    if status in (200, 201):
         return
+    if status == 456:  # DeepL's own
+        raise Trouble("The allowance of this engine's account is used up; raise it or choose another one.", whole=True)
     if status == 429:
         when = f"in {wait:.0f} seconds" if wait else "later"
         raise Trouble(
@@ -220,7 +243,9 @@ def _check_status(status: int, wait: float | None) -> None:
     if status in (413, 414):
         raise Trouble(f"The text is too long for the engine (HTTP {status}); translate it by hand.")
     raise Trouble(
-        f"The engine refused this text (HTTP {status}); check that it has this language, or translate the text by hand."
+        f"The engine refused this text (HTTP {status}); "
+        "check that it has this language, or translate the text by hand.",
+        status=status,
     )
 
 

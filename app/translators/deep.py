@@ -1,4 +1,4 @@
-"""deep-translator behind the protocol: Google, MyMemory and LibreTranslate, one request a text, every request bounded.
+"""deep-translator behind the protocol, one request a text, every request bounded.
 
 The library's own messages carry keys and addresses; none of them leaves this module.
 """
@@ -13,18 +13,33 @@ from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlsplit
 
+import deep_translator.baidu
 import deep_translator.google
 import deep_translator.libre
+import deep_translator.microsoft
 import deep_translator.mymemory
 from deep_translator.constants import BASE_URLS
 
 from app.domain.unit import Origin
 from app.errors import DraftFailed
 from app.translators.bounded import Answer, BoundedRequests, Check, Limits, Trouble, bounds, retrying
-from app.translators.languages import google_code, libretranslate_code, mymemory_code
-from app.translators.protocol import Context, Draft
+from app.translators.languages import (
+    MICROSOFT_CODES,
+    baidu_code,
+    google_code,
+    libretranslate_code,
+    microsoft_code,
+    mymemory_code,
+)
+from app.translators.protocol import Context, Draft, EngineTrouble, Form
 
-for _module in (deep_translator.google, deep_translator.libre, deep_translator.mymemory):
+for _module in (
+    deep_translator.baidu,
+    deep_translator.google,
+    deep_translator.libre,
+    deep_translator.microsoft,
+    deep_translator.mymemory,
+):
     _module.requests = BoundedRequests()
 BASE_URLS["MYMEMORY"] = "https://api.mymemory.translated.net/get"  # the library sends texts in the clear
 
@@ -48,9 +63,10 @@ class _Engine:
 
 
 class DeepTranslator:
-    """One engine of deep-translator; made by `google`, `mymemory` and `libretranslate`."""
+    """One engine of deep-translator; made by the functions below, one an engine."""
 
     origin: Origin = "machine"
+    forms: tuple[Form, ...] = ("brackets", "words")
 
     def __init__(self, engine: _Engine, limits: Limits) -> None:
         self._engine = engine
@@ -82,7 +98,7 @@ class DeepTranslator:
             result = stop or self._answer(client, text)
             if isinstance(result, Trouble):
                 stop = result if result.whole else None
-                results.append(DraftFailed(self.name, str(result)))
+                results.append(trouble_of(self.name, result))
             else:
                 results.append(Draft(self._tidy(text, result), result, dict(provenance)))
         return results
@@ -120,6 +136,11 @@ class DeepTranslator:
         return before + self._engine.tidy(answer).strip() + after
 
 
+def trouble_of(engine: str, trouble: Trouble) -> EngineTrouble:
+    """Return trouble as the protocol has it."""
+    return EngineTrouble(engine, str(trouble), again=trouble.again, wait=trouble.wait, whole=trouble.whole)
+
+
 def google(limits: Limits) -> DeepTranslator:
     """Make the engine that reads Google Translate's page for phones; no key, no promise of service."""
 
@@ -135,7 +156,7 @@ def google(limits: Limits) -> DeepTranslator:
         return deep_translator.google.GoogleTranslator(source=source, target=target)
 
     return DeepTranslator(
-        _Engine("google", 4999, google_code, client, check, str, _host(BASE_URLS["GOOGLE_TRANSLATE"])), limits
+        _Engine("google", 4999, google_code, client, check, str, host_of(BASE_URLS["GOOGLE_TRANSLATE"])), limits
     )
 
 
@@ -157,7 +178,7 @@ def mymemory(limits: Limits) -> DeepTranslator:
     def client(source: str, target: str) -> Any:
         return deep_translator.mymemory.MyMemoryTranslator(source=source, target=target)
 
-    engine = _Engine("mymemory", 499, mymemory_code, client, check, html.unescape, _host(BASE_URLS["MYMEMORY"]), 500)
+    engine = _Engine("mymemory", 499, mymemory_code, client, check, html.unescape, host_of(BASE_URLS["MYMEMORY"]), 500)
     return DeepTranslator(engine, limits)
 
 
@@ -167,7 +188,7 @@ def libretranslate(address: str, api_key: str, limits: Limits) -> DeepTranslator
     Raise DraftFailed for an address that is missing or neither http nor https.
     """
     name = "libretranslate"
-    if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
+    if not is_address(address):
         raise DraftFailed(name, "Set the address of your LibreTranslate server, such as http://127.0.0.1:5000.")
 
     def client(source: str, target: str) -> Any:
@@ -176,8 +197,77 @@ def libretranslate(address: str, api_key: str, limits: Limits) -> DeepTranslator
         made.api_key, made.source, made.target = api_key, source, target
         return made
 
-    return DeepTranslator(_Engine(name, 5000, libretranslate_code, client, lambda _: None, str, _host(address)), limits)
+    return DeepTranslator(
+        _Engine(name, 5000, libretranslate_code, client, lambda _: None, str, host_of(address)), limits
+    )
 
 
-def _host(address: str) -> str:
+class _Microsoft(deep_translator.microsoft.MicrosoftTranslator):  # type: ignore[misc]
+    """The library's client without its request for the list of languages whenever one is made."""
+
+    def _get_supported_languages(self) -> dict[str, str]:
+        return {code: code for code in MICROSOFT_CODES}
+
+
+def microsoft(address: str, api_key: str, region: str, limits: Limits) -> DeepTranslator:
+    """Make the engine that asks Azure Translator at an address (global, or of one geography); '' for no region.
+
+    Raise DraftFailed without a key or with an address that is none.
+    """
+    name = "microsoft"
+    if not is_address(address):
+        raise DraftFailed(
+            name, "Set the address of Azure Translator, such as https://api-eur.cognitive.microsofttranslator.com."
+        )
+    if not api_key:
+        raise DraftFailed(name, "Set POLYLEAF_MICROSOFT_API_KEY to the key of your Azure Translator resource.")
+
+    def client(source: str, target: str) -> Any:
+        made = _Microsoft(source=source, target=target, api_key=api_key, region=region or None)
+        made._base_url = f"{address.rstrip('/')}/translate?api-version=3.0"
+        made._url_params = {}
+        return made
+
+    return DeepTranslator(_Engine(name, 10_000, microsoft_code, client, lambda _: None, str, host_of(address)), limits)
+
+
+_BAIDU_BUSY = {"52001", "52002", "54003", "54005"}  # time-out, fault of the system, asked too often (twice)
+_BAIDU_REFUSES = {"52003", "54000", "54001", "54004", "58000", "58002", "90107"}  # account, key, balance, address
+
+
+def baidu(app_id: str, app_key: str, limits: Limits) -> DeepTranslator:
+    """Make the engine that asks Baidu's general translation service; raise DraftFailed without its id and key."""
+    name = "baidu"
+    if not app_id or not app_key:
+        raise DraftFailed(name, "Set POLYLEAF_BAIDU_APP_ID and POLYLEAF_BAIDU_APP_KEY to those of your account.")
+
+    def check(answer: Answer) -> None:
+        # Errors come with HTTP 200.
+        data = answer.json()
+        code = str(data.get("error_code", "")) if isinstance(data, dict) else ""
+        if code in _BAIDU_BUSY:
+            raise Trouble(f"The engine is too busy (error {code}); try again later.", again=True, whole=True)
+        if code in _BAIDU_REFUSES:
+            raise Trouble(f"The engine refuses us (error {code}); check its key and your account.", whole=True)
+        if code:
+            raise Trouble(f"The engine refused this text (error {code}); translate it by hand.")
+
+    def client(source: str, target: str) -> Any:
+        return deep_translator.baidu.BaiduTranslator(source=source, target=target, appid=app_id, appkey=app_key)
+
+    engine = _Engine(name, 2000, baidu_code, client, check, str, host_of(BASE_URLS["BAIDU"]), 6000)
+    return DeepTranslator(engine, limits)
+
+
+def is_address(address: str) -> bool:
+    """Tell whether this is the address of an HTTP server."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def host_of(address: str) -> str:
+    """Return the host of an address, without port and user."""
     return urlsplit(address).hostname or ""

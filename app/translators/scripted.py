@@ -12,7 +12,7 @@ import polib
 
 from app.domain.unit import Origin
 from app.errors import DraftFailed
-from app.translators.protocol import Context, Draft
+from app.translators.protocol import Context, Draft, Form
 
 NAME = "scripted"
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(_[A-Za-z0-9]+)*")
@@ -30,6 +30,7 @@ class ScriptedTranslator:
     name = NAME
     origin: Origin = "imported"
     max_characters = sys.maxsize
+    forms: tuple[Form, ...] = ("plain",)
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -1,28 +1,137 @@
-"""Engines by name."""
+"""Engines by name, and the keys that they are made with."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.errors import NotFound
-from app.translators.engines import ENGINES, make_translator
+from app.errors import DraftFailed, NotFound
+from app.translators.engines import ENGINES, EngineSettings, make_translator
+from app.translators.prices import Price
+from app.translators.protocol import Translator
+
+KEYS = (
+    "libretranslate_api_key",
+    "microsoft_api_key",
+    "baidu_app_id",
+    "baidu_app_key",
+    "deepl_api_key",
+    "openai_api_key",
+)
+NOW = "2026-11-24T05:28:43.000001Z"
 
 
-def test_every_known_engine_is_made_under_its_name(tmp_path: Path) -> None:
-    made = [make_translator(name, locales=tmp_path, libretranslate_url="http://127.0.0.1:5000") for name in ENGINES]
+@pytest.fixture
+def settings(tmp_path: Path) -> EngineSettings:
+    """Give every engine what it needs; each key is told from the others."""
+    return EngineSettings(
+        tmp_path,
+        libretranslate_url="http://127.0.0.1:5000",
+        openai_url="http://127.0.0.1:11434/v1",
+        openai_model="some-model",
+        **{key: f"s3cret {key}" for key in KEYS},
+    )
+
+
+def make(name: str, settings: EngineSettings, price: Price | None = None) -> Translator:
+    return make_translator(name, settings, lambda: NOW, price)
+
+
+def test_every_known_engine_is_made_under_its_name(settings: EngineSettings) -> None:
+    made = [make(name, settings) for name in ENGINES]
     assert [(engine.name, engine.origin) for engine in made] == [
         ("scripted", "imported"),
         ("google", "machine"),
         ("mymemory", "machine"),
         ("libretranslate", "machine"),
+        ("microsoft", "machine"),
+        ("baidu", "machine"),
+        ("deepl", "machine"),
+        ("openai", "machine"),
     ]
 
 
-def test_an_unknown_name_lists_the_known_ones(tmp_path: Path) -> None:
+def test_every_engine_tells_the_locales_that_it_lacks(settings: EngineSettings) -> None:
+    locales = ("pl", "ur", "ar", "bn", "so", "pa_Guru", "ckb", "syl")
+    supported = {name: {tag for tag in locales if make(name, settings).supports(tag)} for name in ENGINES}
+    assert supported == {
+        "scripted": set(),
+        "google": {"pl", "ur", "ar", "bn", "so", "pa_Guru", "ckb"},
+        "mymemory": {"pl", "ur", "ar", "bn", "so", "pa_Guru", "ckb"},
+        "libretranslate": {"pl", "ur", "ar", "bn"},
+        "microsoft": {"pl", "ur", "ar", "bn", "so", "pa_Guru", "ckb"},
+        "baidu": {"pl", "ar"},
+        "deepl": {"pl", "ur", "ar", "bn", "pa_Guru", "ckb"},
+        "openai": {"pl", "ur", "ar", "bn", "so", "pa_Guru", "ckb"},
+    }
+
+
+def test_a_chat_model_may_be_held_to_some_locales(settings: EngineSettings) -> None:
+    engine = make("openai", replace(settings, openai_locales="pl, ur"))
+    assert [tag for tag in ("pl", "ur", "ar") if engine.supports(tag)] == ["pl", "ur"]
+
+
+def test_an_unknown_name_lists_the_known_ones(settings: EngineSettings) -> None:
     with pytest.raises(NotFound) as failed:
-        make_translator("babelfish", locales=tmp_path)
+        make("babelfish", settings)
     assert str(failed.value) == (
-        "There is no engine 'babelfish'. Known engines: scripted, google, mymemory, libretranslate."
+        "There is no engine 'babelfish'. Known engines: "
+        "scripted, google, mymemory, libretranslate, microsoft, baidu, deepl, openai."
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "lacking", "why"),
+    [
+        (
+            "libretranslate",
+            {"libretranslate_url": "127.0.0.1:5000"},
+            "Set the address of your LibreTranslate server, such as http://127.0.0.1:5000.",
+        ),
+        (
+            "microsoft",
+            {"microsoft_api_key": ""},
+            "Set POLYLEAF_MICROSOFT_API_KEY to the key of your Azure Translator resource.",
+        ),
+        (
+            "microsoft",
+            {"microsoft_url": "ftp://x"},
+            "Set the address of Azure Translator, such as https://api-eur.cognitive.microsofttranslator.com.",
+        ),
+        (
+            "baidu",
+            {"baidu_app_key": ""},
+            "Set POLYLEAF_BAIDU_APP_ID and POLYLEAF_BAIDU_APP_KEY to those of your account.",
+        ),
+        ("deepl", {"deepl_api_key": ""}, "Set POLYLEAF_DEEPL_API_KEY to the key of your DeepL API account."),
+        (
+            "deepl",
+            {"deepl_url": "api.deepl.com"},
+            "Set POLYLEAF_DEEPL_URL to an address such as https://api.deepl.com, or to nothing.",
+        ),
+        (
+            "deepl",
+            {"deepl_formality": "rude"},
+            "Set POLYLEAF_DEEPL_FORMALITY to one of prefer_more, prefer_less, default.",
+        ),
+        (
+            "openai",
+            {"openai_url": "http://"},
+            "Set POLYLEAF_OPENAI_URL to your chat server, such as http://127.0.0.1:11434/v1.",
+        ),
+        ("openai", {"openai_model": ""}, "Set POLYLEAF_OPENAI_MODEL to the name of the model that the server has."),
+    ],
+)
+def test_an_engine_says_which_setting_it_lacks(
+    name: str, lacking: dict[str, str], why: str, settings: EngineSettings
+) -> None:
+    with pytest.raises(DraftFailed) as failed:
+        make(name, replace(settings, **lacking))
+    assert failed.value.why == why
+
+
+def test_no_key_shows_in_what_is_printed_of_settings_and_engines(settings: EngineSettings) -> None:
+    shown = repr(settings) + "".join(repr(make(name, settings)) + repr(vars(make(name, settings))) for name in ENGINES)
+    assert "s3cret" not in shown
