@@ -105,6 +105,24 @@ class Analysis:
         return tuple((m[0], m.span()) for m in ACRONYM.finditer(self.plain))
 
     @cached_property
+    def cues(self) -> tuple[str, ...]:
+        """The cues that stand in plain words, phrases in which they mean nothing left out."""
+        low, words, language = self.low, self.wordset, self.language
+        plain, stems, fragments = language.cue_triggers
+        if (
+            plain.isdisjoint(words)
+            and not any(word.startswith(stems) for word in words)
+            and not any(fragment in low for fragment in fragments)
+        ):
+            return ()
+        ignored = language.ignored
+        return tuple(
+            cue
+            for cue, forms in language.cues.items()
+            if forms.in_text(low, words) and not (cue in ignored and ignored[cue].in_text(low, words))
+        )
+
+    @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """Where the sentences are, by the marks that end one in any script."""
         spans, start = [], 0

@@ -8,7 +8,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 
 from app.domain.checks.analysis import Analysis
-from app.domain.checks.cues import answered, cues_of
+from app.domain.checks.cues import WORDS, answered
 from app.domain.checks.skeleton import skeleton
 from app.domain.languages import Language
 
@@ -85,7 +85,7 @@ def _counted(source: Analysis, target: Analysis) -> list[bool]:
 def _cues(source: Analysis, target: Analysis) -> list[bool]:
     if not target.language.cues:
         return []
-    return [answered(target, cue) for cue in cues_of(source) if cue in target.language.cues]
+    return [answered(target, cue) for cue in source.cues if cue in WORDS and cue in target.language.cues]
 
 
 @lru_cache(maxsize=128)

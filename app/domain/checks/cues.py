@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from app.domain.checks.analysis import Analysis
 from app.domain.checks.finding import Finding, Span
-from app.domain.languages import Language
 from app.domain.languages.forms import Forms
 
 OPPOSITES = {
@@ -34,9 +33,9 @@ def check_cues(source: Analysis, target: Analysis) -> Iterator[Finding]:
     language = target.language
     if not language.cues:
         return
-    said = cues_of(source)
+    said = source.cues
     for cue in said:
-        if cue not in language.cues or answered(target, cue):
+        if cue not in WORDS or cue not in language.cues or answered(target, cue):
             continue
         opposite = OPPOSITES.get(cue, "")
         turned = (
@@ -59,21 +58,6 @@ def check_cues(source: Analysis, target: Analysis) -> Iterator[Finding]:
 def answered(target: Analysis, cue: str) -> bool:
     """Tell whether a translation has a cue, in plain words or in weaker ones."""
     return _has(target, cue, weak=True)
-
-
-def cues_of(text: Analysis) -> tuple[str, ...]:
-    """Return the cues that a text has in plain words, phrases in which they mean nothing left out."""
-    low, words = text.low, text.wordset
-    return tuple(
-        cue
-        for cue, forms in text.language.cues.items()
-        if cue in WORDS and forms.in_text(low, words) and not _ignored(text.language, cue, low, words)
-    )
-
-
-def _ignored(language: Language, cue: str, low: str, words: frozenset[str]) -> bool:
-    forms = language.ignored.get(cue)
-    return forms is not None and forms.in_text(low, words)
 
 
 def _strong(text: Analysis, cue: str) -> bool:

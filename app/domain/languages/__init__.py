@@ -91,6 +91,14 @@ class Language:
         return {name: Forms(forms, self.unspaced) for name, forms in self.ignore_forms.items()}
 
     @cached_property
+    def cue_triggers(self) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+        """The words, stems and fragments without which a text has no cue."""
+        forms = tuple(self.cues.values())
+        words = frozenset(word for form in forms for word in (*form.words, *(first for first, _ in form.phrases)))
+        stems = tuple(stem for form in forms for stem in form.stems)
+        return words, stems, tuple(fragment for form in forms for fragment in form.fragments)
+
+    @cached_property
     def scale_words(self) -> Mapping[str, Value]:
         """Scale words as one mapping, for what follows a number ('million')."""
         return {normal(form.rstrip("*")): value for value, forms in self.scale.items() for form in forms}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from app.domain.languages.scripts import WORD_CHARACTER
+from app.domain.languages.scripts import WORD, WORD_CHARACTER
 
 Span = tuple[int, int]
 
@@ -36,7 +36,8 @@ class Forms:
         fragments = [form.strip("~*") for form in tidy if form.startswith("~") or unspaced]
         plain = [form for form in tidy if not form.startswith("~") and not unspaced]
         self.fragments = tuple(form for form in fragments if form)
-        self.phrases = tuple(form for form in plain if not _one_word(form))
+        phrases = tuple(form for form in plain if not _one_word(form))
+        self.phrases = tuple((_first_word(phrase), phrase) for phrase in phrases)
         self.stems = tuple(form[:-1] for form in plain if form.endswith("*") and _one_word(form))
         self.words = frozenset(form for form in plain if not form.endswith("*") and _one_word(form))
 
@@ -46,9 +47,13 @@ class Forms:
             return True
         if self.stems and any(word.startswith(self.stems) for word in words):
             return True
-        if any(fragment in low for fragment in self.fragments):
-            return True
-        return bool(self.phrases) and any(self._phrase(low, phrase) for phrase in self.phrases)
+        for fragment in self.fragments:
+            if fragment in low:
+                return True
+        for first, phrase in self.phrases:
+            if (not first or first in words) and self._phrase(low, phrase):
+                return True
+        return False
 
     def spans(self, low: str) -> Iterator[Span]:
         """Yield where the forms stand in a normal text, longest forms first at each place."""
@@ -80,6 +85,12 @@ class Forms:
                 return True
             at = low.find(core, at + 1)
         return False
+
+
+def _first_word(phrase: str) -> str:
+    """Return the word that a text must have for a phrase to be in it, '' where that is not plain."""
+    first = WORD.match(phrase)
+    return first[0] if first and phrase[first.end() : first.end() + 1] == " " else ""
 
 
 def _one_word(form: str) -> bool:
