@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 NOTES = "Notes from your health professional"
 """Heads the room for a clinician's handwriting; the template has the string, for translators."""
 
-_PAPER = Paper(size=11, small=9, table=1, sources=0.8, labels=8)
+_PAPER = Paper(size=11, title=1.35, small=9, table=1, sources=0.8, labels=8)
 
 
 def render_handout(page: Page, address: str) -> str:

@@ -45,9 +45,10 @@ _COMPILING = Lock()
 
 @dataclass(frozen=True)
 class Paper:
-    """Sizes of a sheet: points of text and of margins' lines; of tables, sources and labels in parts of the text."""
+    """Sizes of a sheet: points of its text and of its margins' lines; ems for title, tables, sources and labels."""
 
     size: float
+    title: float
     small: float
     table: float
     sources: float
@@ -108,6 +109,7 @@ def _style(locale: str, paper: Paper) -> dict[str, Any]:
         "below": below,
         "gap": gap,
         "size": paper.size,
+        "title_size": paper.title,
         "small": paper.small,
         "table_size": paper.table,
         "source_size": paper.sources,

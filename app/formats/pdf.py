@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 Variant = Literal["standard", "large"]
 
 _SIZES: dict[Variant, Paper] = {
-    "standard": Paper(size=12, small=9, table=0.9, sources=0.75, labels=11),
-    "large": Paper(size=18, small=14, table=1, sources=0.9, labels=8),
+    "standard": Paper(size=12, title=1.75, small=9, table=0.9, sources=0.75, labels=11),
+    "large": Paper(size=18, title=1.4, small=14, table=1, sources=0.9, labels=8),
 }
 """Points: the NHS asks for 12 in print, the UK Association for Accessible Formats for 16 or more in large print."""
 

@@ -50,6 +50,9 @@ _FAMILIES = {
 
 _EAST_ASIAN = ("BOPOMOFO", "CJK", "FULLWIDTH", "HALFWIDTH", "HANGUL", "HIRAGANA", "IDEOGRAPHIC", "KATAKANA")
 _SYMBOLS = ("Noto Sans Symbols", "Noto Sans Symbols2", "Noto Sans Math")
+_NAMED = 5
+"""Missing characters that an error's sentence spells out; a whole script may be missing."""
+
 _DRAWN_BY_NOBODY = ("Cc", "Cf", "Zl", "Zp", "Zs")
 
 
@@ -76,7 +79,9 @@ class MissingGlyph(PolyleafError):
     def __init__(self, locale: str, missing: Sequence[Missing]) -> None:
         self.locale = locale
         self.missing = tuple(missing)
-        super().__init__(f"The PDF in {locale} cannot be made. " + "; ".join(map(str, self.missing)) + ".")
+        named = [str(each) for each in self.missing[:_NAMED]]
+        more = [f"and {len(self.missing) - _NAMED} more"] if len(self.missing) > _NAMED else []
+        super().__init__(f"The PDF in {locale} cannot be made. " + "; ".join([*named, *more]) + ".")
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from app.formats.handout_rows import rows
 from app.formats.inline import plain_text
 from app.formats.markup_tree import words_of
 from app.formats.page_style import style_hash
-from tests.formats.pages import BODY, CHROME, LEAFLET, SITE, _document, small_page
+from tests.formats.pages import BODY, CHROME, SITE, small_page
 from tests.formats.pdf_reader import Read, bare
 from tests.formats.test_page import Reader
-from tests.formats.test_pdf import ALL_NOTICES, RUNS, SCRIPTS, SOURCE, WORDS
+from tests.formats.test_pdf import ALL_NOTICES, RUNS, SCRIPTS, SOURCE, WORDS, with_body
 
 ADDRESS = "https://leaflets.example.org/ur/small/"
 OWN_NOTES = "آپ کے معالج کی طرف سے نوٹ"
@@ -23,15 +23,6 @@ OWN_NOTES = "آپ کے معالج کی طرف سے نوٹ"
 def page_of(locale="ur", **fields):
     values = {"making": "two_people", "chrome": CHROME | {("", NOTES): OWN_NOTES}}
     return small_page(locale, {SOURCE: (WORDS | SCRIPTS)[locale]}, **(values | fields))
-
-
-def with_body(page, body):
-    """Return a page of the same leaflet with another body, told in its own words."""
-    document = _document("small", "leaflet", body, LEAFLET.segments[:5], facts=LEAFLET.facts)
-    text = page.edition.parts[0].texts[0]
-    texts = tuple(replace(text, segment=segment, target=segment.text) for segment in document.segments)
-    part = replace(page.edition.parts[0], document=document, texts=texts)
-    return replace(page, edition=replace(page.edition, parts=(part,)))
 
 
 def test_each_text_stands_alone_in_both_languages_under_the_number_it_has_on_the_page():

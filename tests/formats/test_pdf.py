@@ -10,12 +10,13 @@ import typst
 from app.errors import NotApproved
 from app.formats import paper, pdf_fonts
 from app.formats.inline import plain_text
+from app.formats.markdown import body_segments, parse_body
 from app.formats.page import render_page
 from app.formats.paper import figures
 from app.formats.pdf import render_pdf
 from app.formats.pdf_fonts import Missing, MissingGlyph, choose_faces
 from app.formats.words import MAKINGS, NOTICES, Words
-from tests.formats.pages import CHROME, SITE, small_page
+from tests.formats.pages import CHROME, LEAFLET, SITE, small_page
 from tests.formats.pdf_reader import Read, bare
 from tests.formats.test_page import Reader
 
@@ -43,6 +44,16 @@ def paper_of(locale="en", words=None, variant="standard", **fields):
     texts = {SOURCE: words} if words else None
     page = small_page(locale, texts, **({"making": "two_people"} | fields))
     return Read(render_pdf(page, ADDRESS, variant))
+
+
+def with_body(page, body):
+    """Return a page of the same leaflet with another body, told in its own words."""
+    found = tuple(segment for _, segment in body_segments(parse_body(body)))
+    document = replace(LEAFLET, segments=(*LEAFLET.segments[:5], *found), body=body)
+    text = page.edition.parts[0].texts[0]
+    texts = tuple(replace(text, segment=segment, target=segment.text) for segment in document.segments)
+    part = replace(page.edition.parts[0], document=document, texts=texts)
+    return replace(page, edition=replace(page.edition, parts=(part,)))
 
 
 @pytest.fixture
@@ -147,6 +158,18 @@ def test_a_character_that_no_font_has_stops_the_pdf_and_says_what_to_install(wit
     assert "'漢' U+6F22 CJK UNIFIED IDEOGRAPH-6F22: install fonts-noto-cjk" in str(error.value)
 
 
+def test_a_whole_missing_script_is_told_in_one_sentence(without_cjk):
+    with pytest.raises(MissingGlyph) as error:
+        choose_faces("急性淋巴细胞白血病", "zh_Hans")
+    assert len(error.value.missing) == 9
+    assert str(error.value).endswith("install fonts-noto-cjk; and 4 more.")
+
+
+def test_a_name_that_begins_with_a_figure_reads_from_left_to_right_within_a_longer_latin_run():
+    lines = paper_of("ur", "یہ 17-OH progesterone level ہے {helpline}").lines()
+    assert any("17-OHprogesteronelevel" in line for line in lines)
+
+
 def test_a_character_that_no_package_has_is_named_without_one():
     with pytest.raises(MissingGlyph) as error:
         choose_faces("a\ue000😀", "en")
@@ -207,6 +230,20 @@ def test_no_column_of_a_table_runs_into_the_next(variant):
         for line in lines.values():
             line.sort(key=lambda glyph: glyph.x0)
             assert all(left.x1 < right.x0 + 1 for left, right in pairwise(line))
+
+
+def test_a_column_heading_with_a_telephone_number_is_repeated_on_the_next_sheet():
+    rows = "".join(f"| Medicine {n} | {n} mg |\n" for n in range(1, 61))
+    page = with_body(small_page(), f"| Name | Call {{helpline}} |\n| --- | --- |\n{rows}")
+    read = Read(render_pdf(page, ADDRESS, "standard"))
+    assert ["NameCall08081570142" in text for text in read.texts()].count(True) == 3
+
+
+def test_a_cell_longer_than_a_sheet_goes_on_on_the_next():
+    page = with_body(small_page(), f"| Name | Note |\n| --- | --- |\n| A | {'words ' * 800} |\n")
+    texts = Read(render_pdf(page, ADDRESS, "standard")).texts()
+    assert "".join(texts).count("words") == 800
+    assert min(glyph.y0 for sheet in Read(render_pdf(page, ADDRESS, "standard")).pages for glyph in sheet) > 20
 
 
 @pytest.mark.parametrize("name", sorted(NOTICES))
