@@ -25,6 +25,7 @@ from app.store.tables import (
     unit,
     version_segment,
 )
+from app.store.units import JUDGEMENTS
 
 
 def versions(connection: Connection, *document_ids: str) -> list[AnyRow]:
@@ -58,18 +59,20 @@ def shares(connection: Connection) -> list[AnyRow]:
 
     `number` counts the units, `publishable` those among them that have an approved text.
     """
-    query = (
+    counted = (
         select(
-            locale.c.tag,
             unit.c.document_id,
+            unit.c.locale,
             unit.c.status,
-            func.count(unit.c.segment_id).label("number"),
+            func.count().label("number"),
             func.count(unit.c.publishable_id).label("publishable"),
         )
-        .outerjoin(unit, and_(unit.c.locale == locale.c.tag, unit.c.ordinal.is_not(None)))
-        .group_by(locale.c.tag, unit.c.document_id, unit.c.status)
-        .order_by(locale.c.tag)
+        .where(unit.c.ordinal.is_not(None))
+        .group_by(unit.c.document_id, unit.c.locale, unit.c.status)
+        .subquery()
     )
+    columns = (counted.c.document_id, counted.c.status, counted.c.number, counted.c.publishable)
+    query = select(locale.c.tag, *columns).outerjoin(counted, counted.c.locale == locale.c.tag).order_by(locale.c.tag)
     return list(connection.execute(query))
 
 
@@ -84,15 +87,29 @@ def site_and_release(connection: Connection) -> AnyRow | None:
 
 
 def publishable_places(connection: Connection, document_ids: Iterable[str], locales: Iterable[str]) -> list[AnyRow]:
-    """Return the role and the approved text's fingerprint at every place of current versions, in reading order."""
+    """Return the role and the approved text's fingerprint at every place of current versions, in reading order.
+
+    The first place of a document has its Markdown as `body`; places without an approved text are left out.
+    """
+    is_first = version_segment.c.ordinal == 1
     query = (
-        select(unit.c.locale, version_segment.c.document_id, version_segment.c.role, suggestion.c.fingerprint)
+        select(
+            unit.c.locale,
+            version_segment.c.document_id,
+            version_segment.c.role,
+            suggestion.c.fingerprint,
+            case((is_first, source_version.c.body), else_=null()).label("body"),
+        )
         .join(
             document,
             and_(
                 document.c.id == version_segment.c.document_id,
                 document.c.current_version == version_segment.c.version,
             ),
+        )
+        .join(
+            source_version,
+            and_(source_version.c.document_id == document.c.id, source_version.c.version == document.c.current_version),
         )
         .join(unit, unit.c.segment_id == version_segment.c.segment_id)
         .join(suggestion, suggestion.c.id == unit.c.publishable_id)
@@ -102,20 +119,17 @@ def publishable_places(connection: Connection, document_ids: Iterable[str], loca
     return list(connection.execute(query))
 
 
-def bodies(connection: Connection, document_ids: Iterable[str]) -> dict[str, str]:
-    """Return the Markdown bodies of current versions by document."""
+def judged_since(connection: Connection, seq: int) -> list[AnyRow]:
+    """Return where what is approved may have changed after a place in the log, and the last such place.
+
+    A change of policy has no document: it touches all of its locale.
+    """
     query = (
-        select(document.c.id, source_version.c.body)
-        .join(
-            source_version,
-            and_(
-                source_version.c.document_id == document.c.id,
-                source_version.c.version == document.c.current_version,
-            ),
-        )
-        .where(document.c.id.in_(list(document_ids)))
+        select(event.c.document_id, event.c.locale, func.max(event.c.seq).label("seq"))
+        .where(event.c.seq > seq, event.c.kind.in_((*JUDGEMENTS, "policy")))
+        .group_by(event.c.document_id, event.c.locale)
     )
-    return {row.id: row.body for row in connection.execute(query)}
+    return list(connection.execute(query))
 
 
 def segments_by_version(connection: Connection, document_id: str) -> dict[int, frozenset[int]]:

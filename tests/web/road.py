@@ -1,34 +1,66 @@
-"""Walks the road for tests that begin at its end: everything approved, the page read, signed and published."""
+"""Walks the road for tests that begin at its end: everything approved and the page read."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.unit import fingerprint
 from app.store import units
-from app.store.engine import reading
+from app.store.engine import reading, writing
 from app.workflow import compile as editions
-from app.workflow import review
+from app.workflow.record import add_suggestion, project_unit, record
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from app.store.engine import AnyRow
     from app.store.people import Person
     from app.workflow.installation import Installation
 
+BEFORE = {"pl": "Po polsku: ", "ur": "اردو میں: "}
 
-def approve_all(installation: Installation, translator: Person, reviewer: Person, locale: str) -> None:
-    """Approve the English with the locale's tag before it, for every string that is not approved yet."""
+
+def approve_all(installation: Installation, translator: Person, reviewer: Person | None, locale: str) -> None:
+    """Approve a text made of the English for every string that waits for a translator; nobody reviews without one."""
     with reading(installation.engine) as connection:
         rows = units.queue(connection, locale, "translate", translator.id, installation.now(), limit=10_000)
-    for row in rows:
-        with reading(installation.engine) as connection:
+    with writing(installation.engine) as connection:
+        for row in rows:
             unit = units.get(connection, row.segment_id, locale)
-        assert unit is not None
-        text = row.source if unit.context == "date pattern" else f"{locale}: {row.source}"
-        seen = review.sign(installation, translator, locale, row.segment_id, "translated", text, unit.fingerprint or "")
-        review.sign(installation, reviewer, locale, row.segment_id, "reviewed", text, seen)
+            assert unit is not None
+            text = row.source if unit.context == "date pattern" else BEFORE[locale] + row.source
+            _approve(installation, connection, translator, reviewer, unit, text)
+
+
+def approve(installation: Installation, translator: Person, reviewer: Person, unit: AnyRow, text: str) -> None:
+    """Approve a text for one unit."""
+    with writing(installation.engine) as connection:
+        _approve(installation, connection, translator, reviewer, unit, text)
+
+
+def _approve(
+    installation: Installation,
+    connection: Connection,
+    translator: Person,
+    reviewer: Person | None,
+    unit: AnyRow,
+    text: str,
+) -> None:
+    """Write what the log records of an approval; the review's checks would rightly refuse such texts."""
+    now = installation.now()
+    print_ = fingerprint(unit.document_id, unit.context or None, unit.locale, unit.source, text)
+    segment = (unit.segment_id, unit.document_id)
+    add_suggestion(connection, now, segment, unit.locale, text, "human", print_, translator)
+    data = {"document": unit.document_id, "locale": unit.locale, "fingerprint": print_}
+    record(connection, now, "translated", data, translator, "translator")
+    if reviewer is not None:
+        record(connection, now, "reviewed", data, reviewer, "reviewer")
+    project_unit(connection, unit.segment_id, unit.locale)
 
 
 def read_page(installation: Installation, reviewer: Person, document: str, locale: str) -> None:
     """Sign the assembled page as its reader."""
-    state = editions.edition_state(installation, document, locale)
+    with reading(installation.engine) as connection:
+        state = editions.state_of(installation, connection, document, locale)
     assert state.edition is not None
     editions.sign_page(installation, reviewer, document, locale, state.edition.content_hash)

@@ -23,7 +23,7 @@ from app.workflow import accounts, publish, review
 from app.workflow import compile as editions
 from app.workflow.importing import import_content
 from app.workflow.installation import open_installation
-from tests.web.road import approve_all, read_page
+from tests.web.road import approve, approve_all, read_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,11 +153,35 @@ def test_changed_english_shows_as_moved_on_and_changed_dates_do_not(
     assert "the English has moved on from the live page" in text.words
 
 
+@pytest.mark.parametrize("document", [LEAFLET, "support"])
+def test_a_text_approved_anew_after_the_signature_asks_for_a_reader_again(
+    installation: Installation, team: Person, ada: Person, ben: Person, document: str
+) -> None:
+    approve_all(installation, ada, ben, "pl")
+    read_page(installation, ben, LEAFLET, "pl")
+    editions.sign_editions(installation, team, LEAFLET)
+    publish.publish(installation, team)
+    with reading(installation.engine) as connection:
+        row = units.of_document(connection, document, "pl")[1]
+        unit = units.get(connection, row.segment_id, "pl")
+    assert unit is not None
+    approve(installation, ada, ben, unit, f"Lepiej. {unit.target}")
+    now = cell(installation, "pl")
+    assert (now.waiting, now.live) == ("reader", 1)
+    read_page(installation, ben, LEAFLET, "pl")
+    assert cell(installation, "pl").waiting == "publisher"
+
+
 def test_the_grid_takes_eight_queries_however_much_there_is(
     installation: Installation, client_of: Make, statements: Make, team: Person, ada: Person, ben: Person
 ) -> None:
     client = client_of(team)
     approve_all(installation, ada, ben, "pl")
+    read_page(installation, ben, LEAFLET, "pl")
+    editions.sign_editions(installation, team, LEAFLET)
+    publish.publish(installation, team)
+    approve_all(installation, ada, ben, "ur")
+    read_page(installation, ben, LEAFLET, "ur")
     with statements() as few:
         assert client.get("/leaflets/").status_code == 200
     folder = installation.config.source_content
@@ -242,11 +266,7 @@ def test_the_preview_claims_two_people_only_where_two_signed(
     approve_all(installation, ada, ben, "ur")
     accounts.set_policy(installation, "pl", None, second_person=False)
     alone = somebody("Ola", pl=["translator", "reviewer"])
-    with reading(installation.engine) as connection:
-        rows = units.queue(connection, "pl", "translate", alone.id, installation.now(), limit=10_000)
-    for row in rows:
-        text = row.source if "MMMM" in row.source else f"pl: {row.source}"
-        review.sign(installation, alone, "pl", row.segment_id, "translated", text, "")
+    approve_all(installation, alone, None, "pl")
     one, two = "No second person has reviewed the translation.", "Translated by one person and reviewed by another"
     pages = [client_of(ben).get(f"/leaflets/preview/{tag}/{LEAFLET}/").text for tag in ("pl", "ur")]
     assert [(one in page, two in page) for page in pages] == [(True, False), (False, True)]

@@ -200,7 +200,7 @@ class _States:
                 self.counts[row.document_id, row.tag][row.status] = row.number
                 self.publishable[row.document_id, row.tag] += row.publishable
         self.read: set[tuple[str, str, str]] = set()
-        self.signed: set[tuple[str, str, int, str, str]] = set()
+        self.signed: dict[tuple[str, str, int, str, str], int] = {}
         # The English needs no hash of its own to be found again: version and facts name it.
         self.signed_english: set[tuple[str, int, str]] = set()
         for entry in log.of_kind(connection, "edition_reviewed", "edition_signed"):
@@ -210,7 +210,7 @@ class _States:
                 continue
             self.signed_english.add((data["document"], data["version"], data["facts_hash"]))
             for tag, hash_ in data["locales"].items():
-                self.signed.add((data["document"], tag, data["version"], data["facts_hash"], hash_))
+                self.signed[data["document"], tag, data["version"], data["facts_hash"], hash_] = entry.seq
         self.hashes = self._content_hashes(connection)
 
     def cell(self, row: AnyRow, tag: str) -> Cell:
@@ -276,29 +276,59 @@ class _States:
         return [(document_id, row.content_hash), *pinned]
 
     def _content_hashes(self, connection: Connection) -> dict[tuple[str, str], str]:
-        """Return the content hash of every edition that could be assembled now."""
+        """Return the content hash of every edition that can be assembled and that somebody has ever read.
+
+        One that was signed, and in which nothing was judged since, is what was signed; only the others are assembled.
+        """
         whole = [
             (row, tag)
             for row in self.current.values()
             for tag in self.locales
             if row.kind == "leaflet" and row.active and not self._lacking(row, tag)
         ]
-        if not whole:
-            return {}
-        ids = {id_ for row, _ in whole for id_ in (row.id, *row.shared)}
-        structures = overview.bodies(connection, ids)
+        known = self._signed_and_untouched(connection, whole)
+        ever_read = {(document, tag) for document, tag, _ in self.read}
+        open_ = [(row, tag) for row, tag in whole if (row.id, tag) in ever_read - known.keys()]
+        if not open_:
+            return known
+        ids = {id_ for row, _ in open_ for id_ in (row.id, *row.shared)}
+        bodies: dict[str, str] = {}
         texts: dict[tuple[str, str], list[Text]] = defaultdict(list)
-        for place in overview.publishable_places(connection, ids, {tag for _, tag in whole}):
+        for place in overview.publishable_places(connection, ids, {tag for _, tag in open_}):
             text = Text(place.document_id, Segment(place.role, ""), "", place.fingerprint)
             texts[place.document_id, place.locale].append(text)
+            if place.body is not None:
+                bodies[place.document_id] = place.body
 
         def part(id_: str, tag: str) -> Part:
             row = self.current[id_]
-            return Part(Document(id_, row.kind, row.slug, row.title, (), structures[id_]), tuple(texts[id_, tag]))
+            return Part(Document(id_, row.kind, row.slug, row.title, (), bodies[id_]), tuple(texts[id_, tag]))
 
-        return {
+        return known | {
             (row.id, tag): Edition(
                 tag, row.version, tuple(part(id_, tag) for id_ in (row.id, *row.shared))
             ).content_hash
+            for row, tag in open_
+        }
+
+    def _signed_and_untouched(
+        self, connection: Connection, whole: Sequence[tuple[AnyRow, str]]
+    ) -> dict[tuple[str, str], str]:
+        """Return the content hashes of editions that a publisher signed and whose approved texts are still those."""
+        newest: dict[tuple[str, str, int, str], tuple[int, str]] = {}
+        for (id_, tag, version, facts, hash_), seq in self.signed.items():
+            newest[id_, tag, version, facts] = max(newest.get((id_, tag, version, facts), (0, "")), (seq, hash_))
+        signed = {
+            (row.id, tag): found
             for row, tag in whole
+            if (found := newest.get((row.id, tag, row.version, row.facts_hash))) is not None
+        }
+        if not signed:
+            return {}
+        judged = overview.judged_since(connection, min(seq for seq, _ in signed.values()))
+        last = {(row.document_id, row.locale): row.seq for row in judged}
+        return {
+            (id_, tag): hash_
+            for (id_, tag), (seq, hash_) in signed.items()
+            if all(last.get((part, tag), 0) < seq for part in (None, id_, *self.current[id_].shared))
         }
