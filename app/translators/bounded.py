@@ -108,6 +108,8 @@ def bounds(limits: Limits, check: Check) -> Iterator[None]:
 class BoundedRequests:
     """Stands for the module `requests` in a client library; raises Trouble for all but a whole answer."""
 
+    exceptions = requests.exceptions
+
     def get(
         self, url: str, params: Mapping[str, str] | None = None, proxies: Mapping[str, str] | None = None
     ) -> Answer:

@@ -30,18 +30,23 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[EngineServer]:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setitem(BASE_URLS, "GOOGLE_TRANSLATE", f"{server.address}/m")
     monkeypatch.setitem(BASE_URLS, "MYMEMORY", f"{server.address}/get")
+    monkeypatch.setitem(BASE_URLS, "BAIDU", f"{server.address}/api/trans/vip/translate")
     yield server
     server.closing.set()
     server.shutdown()
     server.server_close()
 
 
-@pytest.fixture(params=["google", "mymemory", "libretranslate"])
+@pytest.fixture(params=["google", "mymemory", "libretranslate", "microsoft", "baidu"])
 def make(request: pytest.FixtureRequest, server: EngineServer) -> Callable[[Limits], DeepTranslator]:
     """Run the test with each engine; give what makes it."""
-    if request.param == "libretranslate":
-        return lambda limits: deep.libretranslate(server.address, KEY, limits)
-    return {"google": deep.google, "mymemory": deep.mymemory}[request.param]
+    return {
+        "google": deep.google,
+        "mymemory": deep.mymemory,
+        "libretranslate": lambda limits: deep.libretranslate(server.address, KEY, limits),
+        "microsoft": lambda limits: deep.microsoft(server.address, KEY, "uksouth", limits),
+        "baidu": lambda limits: deep.baidu("an-id", KEY, limits),
+    }[request.param]
 
 
 @pytest.fixture

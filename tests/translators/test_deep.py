@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+from hashlib import md5
 from time import monotonic
 
 import pytest
@@ -15,10 +16,10 @@ from app.translators import deep
 from app.translators.deep import DeepTranslator
 from app.translators.protocol import Context, Draft
 from tests.translators.conftest import HASTY, KEY, LIMITS
-from tests.translators.engine_server import EngineServer, google_page, mymemory_answer
+from tests.translators.engine_server import EngineServer, baidu_error, google_page, mymemory_answer
 
 
-def draft(engine: DeepTranslator, *texts: str, target: str = "ur") -> list[object]:
+def draft(engine: DeepTranslator, *texts: str, target: str = "pl") -> list[object]:
     """Draft from English; give the texts, or the sentences of what went wrong."""
     drafts = engine.translate(texts, "en", target, Context("all", (None,) * len(texts)))
     return [d.text if isinstance(d, Draft) else d.why for d in drafts]
@@ -35,9 +36,13 @@ EMPTY = "The engine gave an empty answer; translate this text by hand or choose 
 
 def test_drafts_come_back_in_order_with_where_they_are_from(engine: DeepTranslator, server: EngineServer) -> None:
     drafts = engine.translate(["Take one.", "Call {helpline}."], "en", "pt_BR", Context("all", (None, "title")))
-    source, target = {"google": ("en", "pt"), "mymemory": ("en-GB", "pt-BR"), "libretranslate": ("en", "pb")}[
-        engine.name
-    ]
+    source, target = {
+        "google": ("en", "pt"),
+        "mymemory": ("en-GB", "pt-BR"),
+        "libretranslate": ("en", "pb"),
+        "microsoft": ("en", "pt"),
+        "baidu": ("en", "pt"),
+    }[engine.name]
     provenance = {
         "engine": engine.name,
         "version": "deep-translator 1.11.4",
@@ -183,7 +188,7 @@ def test_the_key_goes_in_the_body_and_nowhere_else(server: EngineServer, caplog:
     engine = deep.libretranslate(server.address, KEY, LIMITS)
     with caplog.at_level(logging.DEBUG):
         server.script.extend(["ok", "cut early", "500", "429", "403"])
-        results = engine.translate(["one", "two", "three"], "en", "ur", Context("all", (None,) * 3))
+        results = engine.translate(["one", "two", "three"], "en", "pl", Context("all", (None,) * 3))
     assert {asked.fields["api_key"] for asked in server.asked} == {KEY}
     assert {asked.line for asked in server.asked} == {"POST /translate HTTP/1.1"}
     failures = [result for result in results if isinstance(result, DraftFailed)]
@@ -193,7 +198,7 @@ def test_the_key_goes_in_the_body_and_nowhere_else(server: EngineServer, caplog:
 
 def test_a_libretranslate_server_without_keys_is_sent_none(server: EngineServer) -> None:
     assert draft(deep.libretranslate(server.address + "/", "", LIMITS), "one") == ["ONE"]
-    assert server.asked[0].fields == {"q": "one", "source": "en", "target": "ur", "format": "text"}
+    assert server.asked[0].fields == {"q": "one", "source": "en", "target": "pl", "format": "text"}
 
 
 @pytest.mark.parametrize("address", ["", "127.0.0.1:5000", "file:///etc/passwd", "http://"])
@@ -201,6 +206,51 @@ def test_an_address_that_is_none_is_refused_at_once(address: str) -> None:
     with pytest.raises(DraftFailed) as failed:
         deep.libretranslate(address, KEY, LIMITS)
     assert failed.value.why == "Set the address of your LibreTranslate server, such as http://127.0.0.1:5000."
+
+
+def test_microsoft_is_sent_the_key_in_a_header_and_the_text_in_the_body(
+    server: EngineServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        server.script.extend(["cut early", "500", "ok", "403"])
+        results = draft(deep.microsoft(server.address, KEY, "uksouth", LIMITS), "one", "two", target="ckb")
+    assert results == ["ONE", "The engine refuses us (HTTP 403); check its API key and your account."]
+    assert {asked.line for asked in server.asked} == {"POST /translate?api-version=3.0&from=en&to=ku HTTP/1.1"}
+    headers = server.asked[2].headers
+    assert (headers["Ocp-Apim-Subscription-Key"], headers["Ocp-Apim-Subscription-Region"]) == (KEY, "uksouth")
+    assert server.asked[2].body == [{"text": "one"}]
+    assert KEY not in caplog.text
+
+
+def test_a_key_that_no_header_can_carry_is_no_part_of_the_sentence(server: EngineServer) -> None:
+    for key in ("s3cret\nkey", "s3cret kęy"):
+        (why,) = draft(deep.microsoft(server.address, key, "", LIMITS), "one")
+        assert "s3cret" not in str(why)
+    assert server.asked == []
+
+
+def test_baidu_is_sent_a_signature_and_never_the_key(server: EngineServer) -> None:
+    assert draft(deep.baidu("an-id", KEY, LIMITS), "one", target="ar") == ["ONE"]
+    (asked,) = server.asked
+    sign = md5(f"an-idone{asked.fields['salt']}{KEY}".encode()).hexdigest()
+    assert asked.fields == {
+        "appid": "an-id", "q": "one", "from": "en", "to": "ara", "salt": asked.fields["salt"], "sign": sign
+    }  # fmt: skip
+    assert asked.line == "POST /api/trans/vip/translate HTTP/1.1"
+
+
+@pytest.mark.parametrize(
+    ("code", "asked", "why"),
+    [
+        ("54003", 3, "The engine is too busy (error 54003); try again later."),
+        ("52003", 1, "The engine refuses us (error 52003); check its key and your account."),
+        ("58001", 1, "The engine refused this text (error 58001); translate it by hand."),
+    ],
+)
+def test_baidu_errors_never_pass_for_translations(server: EngineServer, code: str, asked: int, why: str) -> None:
+    server.script.extend(["body:" + baidu_error(code)] * 3)
+    assert draft(deep.baidu("an-id", KEY, LIMITS), "one") == [why]
+    assert len(server.asked) == asked
 
 
 def test_google_lines_that_the_client_would_run_together_fail(server: EngineServer) -> None:
