@@ -172,6 +172,8 @@ def test_function_words_tell_languages_of_one_script_apart():
 
 
 KNOWN = [
+    ("fr", 10, "dix"), ("fr", 16, "seize"), ("fr", 20, "vingt"), ("ur", 10, "دس"), ("hi", 10, "दस"),
+    ("pt", 13, "treze"), ("es", 15, "quince"), ("en", 20, "twenty"), ("bn", 10, "দশ"), ("ne", 11, "एघार"),
     ("ar", 50, "خمسون"), ("bn", 50, "পঞ্চাশ"), ("bn", 75, "পঁচাত্তর"), ("en", 12, "twelve"),
     ("es", 21, "veintiún"), ("fa", 40, "چهل"), ("fr", 80, "quatre-vingts"), ("fr", 91, "quatre-vingt-onze"),
     ("gu", 25, "પચ્ચીસ"), ("gu", 50, "પચાસ"), ("gu", 75, "પંચોતેર"), ("hi", 25, "पच्चीस"),
