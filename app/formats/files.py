@@ -24,6 +24,15 @@ def write_file(path: Path, data: bytes) -> bool:
     return True
 
 
+def write_private(path: Path, data: bytes) -> None:
+    """Put bytes into a file that nobody else may read, at once or not at all."""
+    old = os.umask(0o077)
+    try:
+        write_file(path, data)
+    finally:
+        os.umask(old)
+
+
 def write_synced(path: Path, data: bytes) -> None:
     """Write a new file and wait until it is on the disk."""
     with path.open("wb") as stream:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from app.config import Config
+from app.formats.files import locked, write_private
 from app.store.engine import make_engine, migrate
 
 
@@ -53,7 +54,7 @@ def session_secret(config: Config) -> str:
     if config.secret_key:
         return config.secret_key
     path = config.instance / "secret_key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32))
+    with locked(config.instance / "keys.lock"):
+        if not path.exists():
+            write_private(path, secrets.token_hex(32).encode())
     return path.read_text()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -16,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from app.config import Config
 from app.errors import PolyleafError
-from app.formats.files import locked, write_file
+from app.formats.files import locked, write_file, write_private
 
 
 def public_key_path(config: Config) -> Path:
@@ -31,11 +30,7 @@ def signing_key(config: Config) -> Ed25519PrivateKey:
         if not path.exists():
             path.parent.mkdir(mode=0o700, exist_ok=True)
             key = Ed25519PrivateKey.generate()
-            old = os.umask(0o077)
-            try:
-                write_file(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-            finally:
-                os.umask(old)
+            write_private(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         loaded = load_pem_private_key(path.read_bytes(), None)
     if not isinstance(loaded, Ed25519PrivateKey):
         raise PolyleafError(f"{path} is not an Ed25519 key.")
