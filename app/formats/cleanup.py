@@ -261,7 +261,7 @@ class _Import:
             Segment("audience", self.audience),
         )
         body = "\n".join(line for line, _ in self.body) + "\n"
-        markdown = write_document(Document(ident, "leaflet", ident, self.title, segments, body, facts))
+        markdown = write_document(Document(ident, "leaflet", ident, self.title, segments, body, facts=facts))
         contacts = tuple(self.contacts.new)
         known = self.site.contacts if self.site else ()
         site = replace(
