@@ -7,68 +7,12 @@ from pathlib import Path
 import click
 
 from app.commands.common import CONSOLE, installation, person_of, print_table
+from app.commands.source_desk import import_file, lint
 from app.config import load_config
-from app.errors import PolyleafError
-from app.formats.cleanup import clean_export
-from app.formats.cleanup_ledger import Entry
-from app.formats.files import write_file
-from app.formats.site import read_site
 from app.workflow.catalogue import import_catalogue, import_seeds, project_catalogues
 from app.workflow.extract import extract as extract_templates
 from app.workflow.importing import import_content
 from app.workflow.installation import instant, utc_now
-
-
-@click.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The leaflet to write, SLUG.md.")
-@click.option("--site", type=click.Path(exists=True, path_type=Path), help="site.yaml; default: of the content folder.")
-@click.option("--id", "identifier", help="The leaflet's permanent id; default: made of its title.")
-@click.option("--audience", help="Whom the leaflet is for, where the document does not say.")
-def import_file(
-    file: Path, output: Path | None, site: Path | None, identifier: str | None, audience: str | None
-) -> None:
-    """Make a leaflet of an exported document; account for every line.
-
-    Without --output nothing is written. Contact facts that site.yaml lacks are proposed beside the leaflet.
-    """
-    if output is not None and output.exists():
-        raise PolyleafError(f"{output} is there already. Nothing was changed; choose another name or move it away.")
-    path = site or load_config().source_content / "site.yaml"
-    known = read_site(path.read_text("utf-8"), str(path)) if path.is_file() else None
-    cleaned = clean_export(_decoded(file), file=file.name, site=known, identifier=identifier, audience=audience)
-    _print_report(cleaned.report)
-    if cleaned.site_proposal:
-        CONSOLE.print("Contact facts that site.yaml does not have; add them before the leaflet is read:")
-        CONSOLE.print(cleaned.site_proposal, markup=False)
-    if output is None:
-        CONSOLE.print("Nothing was written: name a file with --output.")
-        return
-    write_file(output, cleaned.markdown.encode())
-    CONSOLE.print(f"Wrote {output}: {len(cleaned.document.segments)} segments.")
-
-
-def _decoded(file: Path) -> str:
-    try:
-        return file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise PolyleafError(
-            f"{file} is not UTF-8 text: byte {error.start} is 0x{error.object[error.start]:02x}."
-        ) from None
-
-
-def _print_report(report: tuple[Entry, ...]) -> None:
-    shown = [entry for entry in report if entry.fate != "kept" and entry.text.strip()]
-    print_table(
-        ("line", "fate", "why or where to", "text"),
-        [(entry.line, entry.fate, entry.detail, entry.text[:60]) for entry in shown],
-    )
-    counts = {fate: sum(entry.fate == fate for entry in report) for fate in ("kept", "moved", "removed")}
-    empty = sum(entry.fate == "removed" and not entry.text.strip() for entry in report)
-    CONSOLE.print(
-        f"{len(report)} lines: {counts['kept']} kept, {counts['moved']} moved to facts, {counts['removed']} removed "
-        f"({empty} of them empty)."
-    )
 
 
 @click.command()
@@ -145,5 +89,5 @@ def _project() -> None:
 
 def register(group: click.Group) -> None:
     """Add these commands."""
-    for command in (import_file, sync, extract, catalogue):
+    for command in (import_file, lint, sync, extract, catalogue):
         group.add_command(command)
