@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -77,16 +76,13 @@ class Edition:
 
     @property
     def content_hash(self) -> str:
-        """What a reviewer of the assembled page signs: every word, its place and its role, but no review fact.
+        """What a reviewer of the assembled page signs: every word of it, its place and its role, but no review fact.
 
-        A change of dates or sources keeps it; a moved paragraph or a changed word does not.
+        A change of dates or sources keeps it, and so does a typo put right in the English; a moved paragraph or a
+        changed word does not. That the words are right translations is what the strings' own sign-offs say.
         """
         parts = [
-            [
-                part.document.id,
-                [[t.segment.role, t.fingerprint] for t in part.texts],
-                structure(part.document),
-            ]
+            [part.document.id, [[t.segment.role, t.target] for t in part.texts], part.document.outline]
             for part in self.parts
         ]
         return digest([self.locale, parts])
@@ -97,21 +93,12 @@ class Edition:
         return facts_hash(self.facts)
 
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-
-
-def structure(document: Document) -> str:
-    """Return the hash of a document's block structure: its English body without authors' comments and blank lines."""
-    lines = (line.rstrip() for line in _COMMENT.sub("", document.body).split("\n"))
-    return digest([line for line in lines if line])
-
-
 def english_hash(documents: Sequence[Document]) -> str:
     """Return the hash of what a leaflet and its shared blocks say in English: 'moved on' means that it differs.
 
     Review facts, site facts and translators' notes are no part of it.
     """
-    return digest([[d.id, [[s.role, *s.key] for s in d.segments], structure(d)] for d in documents])
+    return digest([[d.id, [[s.role, *s.key] for s in d.segments], d.outline] for d in documents])
 
 
 def facts_hash(facts: Facts) -> str:

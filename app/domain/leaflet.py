@@ -122,7 +122,8 @@ class Segment:
 class Document:
     """One state of a leaflet, a shared block or the page templates' strings.
 
-    `body` is the Markdown after the front matter; `segments` are in reading order and repeat where the text does.
+    `body` is the Markdown after the front matter, `outline` how its blocks are nested, without a word of them;
+    `segments` are in reading order and repeat where the text does.
     """
 
     id: str
@@ -133,6 +134,7 @@ class Document:
     body: str = ""
     facts: Facts = field(default_factory=Facts)
     shared: tuple[str, ...] = ()
+    outline: str = ""
 
 
 @dataclass(frozen=True)

@@ -56,12 +56,12 @@ def read_document(
     body_line += len(body) - len(body.lstrip("\n"))
     body = body.lstrip("\n").rstrip(" \t\n") + "\n"
     segments = [_fact_segment(prose) for prose in facts.prose]
-    found_segments, body_faults = _read_body(body, body_line, file, site)
+    found_segments, outline, body_faults = _read_body(body, body_line, file, site)
     faults += body_faults
     if faults:
         raise ContentErrors(faults)
     segments += found_segments
-    return Document(facts.id, kind, slug, facts.title, tuple(segments), body, facts.facts, facts.shared)
+    return Document(facts.id, kind, slug, facts.title, tuple(segments), body, facts.facts, facts.shared, outline)
 
 
 def write_document(document: Document) -> str:
@@ -75,11 +75,11 @@ def _fact_segment(prose: Prose) -> Segment:
     return Segment(_PROSE_ROLES[prose.field], prose.text, context, line=prose.line)
 
 
-def _read_body(body: str, line: int, file: str, site: Site | None) -> tuple[list[Segment], list[Fault]]:
+def _read_body(body: str, line: int, file: str, site: Site | None) -> tuple[list[Segment], str, list[Fault]]:
     try:
         tokens = parse_body(body, file=file, first_line=line)
     except ContentErrors as error:
-        return [], list(error.faults)
+        return [], "", list(error.faults)
     faults = []
     segments = []
     for token, segment in body_segments(tokens):
@@ -88,7 +88,21 @@ def _read_body(body: str, line: int, file: str, site: Site | None) -> tuple[list
             faults.append(Fault(file, segment.line, segment.role, found, allowed))
     if not segments:
         faults.append(Fault(file, line, "body", "nothing to read", "at least one paragraph"))
-    return segments, faults
+    return segments, outline_of(tokens), faults
+
+
+def outline_of(tokens: list[Token]) -> str:
+    """Write how blocks are nested, a dot for each segment: `h2(.)ul(li(p(.))li(p(.)))`."""
+    parts = []
+    for token in tokens:
+        if token.nesting > 0:
+            start = token.attrGet("start") if token.tag == "ol" else None
+            parts.append(f"{token.tag}{start or ''}(")
+        elif token.nesting < 0:
+            parts.append(")")
+        elif token.type == "inline" and token.content:
+            parts.append(".")
+    return "".join(parts)
 
 
 def parse_body(body: str, *, file: str = "body", first_line: int = 1) -> list[Token]:

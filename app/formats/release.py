@@ -57,6 +57,7 @@ _SHAPES: dict[str, Any] = {
         "version": int,
         "title": str,
         "body": str,
+        "outline": str,
         "facts": {
             "review": {"last_reviewed": (str, None), "updated": (str, None), "next_due": (str, None)},
             "sources": [{"citation": str, "url": (str, None), "accessed": (str, None)}],
@@ -279,7 +280,7 @@ def _document(path: str, data: bytes) -> RecordedDocument:
     return RecordedDocument(
         path,
         value["version"],
-        Document(value["id"], kind, value["slug"], value["title"], segments, value["body"], facts, tuple(pinned)),
+        Document(value["id"], kind, value["slug"], value["title"], segments, value["body"], facts, tuple(pinned), value["outline"]),
         pinned,
     )
 

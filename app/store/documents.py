@@ -55,6 +55,7 @@ def add_version(
             "title": value.title,
             "slug": value.slug,
             "body": value.body,
+            "outline": value.outline,
             "facts": facts_as_data(value.facts),
             "facts_hash": facts_hash(value.facts),
             "content_hash": english_hash([value]),
@@ -129,7 +130,7 @@ def load_document(connection: Connection, document_id: str, version: int) -> Doc
         for part in connection.execute(query)
     )
     facts = facts_from_data(row.facts)
-    return Document(document_id, kind, row.slug, row.title, segments, row.body, facts, tuple(row.shared))
+    return Document(document_id, kind, row.slug, row.title, segments, row.body, facts, tuple(row.shared), row.outline)
 
 
 def load_whole(connection: Connection, document_id: str, version: int) -> list[tuple[Document, int]]:

@@ -87,9 +87,9 @@ def site_and_release(connection: Connection) -> AnyRow | None:
 
 
 def publishable_places(connection: Connection, document_ids: Iterable[str], locales: Iterable[str]) -> list[AnyRow]:
-    """Return the role and the approved text's fingerprint at every place of current versions, in reading order.
+    """Return the role and the approved text at every place of current versions, in reading order.
 
-    The first place of a document has its Markdown as `body`; places without an approved text are left out.
+    The first place of a document has its `outline`; places without an approved text are left out.
     """
     is_first = version_segment.c.ordinal == 1
     query = (
@@ -97,8 +97,8 @@ def publishable_places(connection: Connection, document_ids: Iterable[str], loca
             unit.c.locale,
             version_segment.c.document_id,
             version_segment.c.role,
-            suggestion.c.fingerprint,
-            case((is_first, source_version.c.body), else_=null()).label("body"),
+            suggestion.c.text,
+            case((is_first, source_version.c.outline), else_=null()).label("outline"),
         )
         .join(
             document,

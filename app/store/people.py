@@ -103,6 +103,11 @@ def take(connection: Connection, person_id: str, role: Role, tag: str) -> bool:
     return result.rowcount > 0
 
 
+def holders(connection: Connection, role: Role) -> set[str]:
+    """Return the ids of everybody who holds a role anywhere."""
+    return set(connection.execute(select(grant.c.person_id).where(grant.c.role == role)).scalars())
+
+
 def add_invitation(connection: Connection, token_hash: str, person_id: str, expires_at: str) -> None:
     """Store an invitation by the hash of its token."""
     connection.execute(insert(invitation), {"token_hash": token_hash, "person_id": person_id, "expires_at": expires_at})

@@ -97,6 +97,7 @@ source_version = Table(
     Column("title", Text, nullable=False),
     Column("slug", Text, nullable=False),
     Column("body", Text, nullable=False),
+    Column("outline", Text, nullable=False),
     Column("facts", JSON, nullable=False),
     Column("facts_hash", HASH, nullable=False),
     Column("content_hash", HASH, nullable=False),
@@ -215,7 +216,7 @@ unit = Table(
     Column("findings", JSON, nullable=False),
     Index("ix_unit_queue", "locale", "status", text("risk DESC"), "segment_id"),
     Index("ix_unit_document", "document_id", "locale", "ordinal"),
-    Index("ix_unit_counts", "document_id", "locale", "status", "ordinal"),
+    Index("ix_unit_counts", "document_id", "locale", "status", "ordinal", "publishable_id"),
 )
 
 claim = Table(

@@ -102,6 +102,8 @@ def revoke(installation: Installation, person: Person, role: Role, tag: str, act
     """Take a role away; what the person signed while holding it stands."""
     _must_administer(actor)
     with writing(installation.engine) as connection:
+        if role == "administrator" and people.holders(connection, role) == {person.id}:
+            raise NotAllowed("This is the last administrator; make somebody else one first.")
         if people.take(connection, person.id, role, tag):
             data = {"person": person.id, "locale": tag or None, "role": role, "given": False}
             record(connection, installation.now(), "grant", data, actor, "administrator")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from app.domain.edition import SOURCE_LOCALE, Edition
-from app.domain.signoff import STRICT, is_approved, live
 from app.formats.dates import Digits
-from app.formats.page import Making, Notice, Page, page_path, render_page
+from app.formats.page import Notice, Page, page_path, render_page
 from app.formats.page_style import style, style_hash
-from app.store import documents, people, releases, suggestions, units
+from app.store import documents, people, releases
 from app.workflow import compile as editions
 from app.workflow.installation import Installation
+from app.workflow.provenance import standing_of
 
 
 @dataclass(frozen=True)
@@ -34,10 +32,10 @@ def preview(installation: Installation, connection: Connection, document_id: str
     found = documents.current_site(connection)
     assert found is not None, "a leaflet is imported together with the site facts"
     site, _ = found
-    making, demonstration = _making(connection, edition, chrome)
+    standing = standing_of(connection, edition, chrome, None)
     notices: dict[Notice, bool] = {
-        "demonstration": demonstration or edition.facts.demonstration,
-        "one_person": making == "one_person",
+        "demonstration": standing.demonstration or edition.facts.demonstration,
+        "one_person": standing.one_person,
         "overdue": edition.facts.review.overdue(installation.today(site.timezone)),
     }
     policy = people.locale_row(connection, locale)
@@ -46,23 +44,5 @@ def preview(installation: Installation, connection: Connection, document_id: str
     live_in = {key[1] for key in newest.editions if key[0] == document_id} if newest else set()
     siblings = tuple((tag, page_path(tag, row.slug)) for tag in sorted(live_in | {locale}))
     shown = frozenset(name for name, holds in notices.items() if holds)
-    page = Page(edition, site, chrome, digits, making, shown, siblings)
+    page = Page(edition, site, chrome, digits, standing.making, shown, siblings)
     return Preview(render_page(page), style_hash(style(locale, digits)), edition.content_hash)
-
-
-def _making(connection: Connection, edition: Edition, chrome: Mapping[tuple[str, str], str]) -> tuple[Making, bool]:
-    """Say how the page came about so far, and whether a demonstration account signed any of it."""
-    if edition.locale == SOURCE_LOCALE:
-        return "original", False
-    texts = [text.fingerprint for text in edition.texts]
-    prints = {*texts, *editions.chrome_fingerprints(chrome, edition.locale).values()}
-    judged = units.judgements_on(connection, prints)
-    signers = {entry.person for print_ in prints for entry in live(judged.get(print_, []), print_)}
-    if signers & people.demonstration_ids(connection):
-        return "demonstration", True
-    written = suggestions.by_fingerprint(connection, prints)
-    if not all(is_approved(written.get(p, []), judged.get(p, []), p, STRICT) for p in texts):
-        return "one_person", False
-    ids = [part.document.id for part in edition.parts]
-    machine = suggestions.machine_worked(connection, ids, edition.locale)
-    return ("machine_two_people" if machine else "two_people"), False

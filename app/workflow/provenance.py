@@ -26,24 +26,30 @@ class Standing:
 
 
 def standing_of(
-    connection: Connection, edition: Edition, chrome: Mapping[tuple[str, str], str], signed_seq: int
+    connection: Connection, edition: Edition, chrome: Mapping[tuple[str, str], str], signed_seq: int | None
 ) -> Standing:
-    """Judge a signed edition by the record as it is now; `signed_seq` is the publisher's entry in the log."""
-    publisher = _publisher(connection, edition, signed_seq)
+    """Judge an edition by the record as it is now.
+
+    `signed_seq` is the publisher's entry in the log; None is for a preview, which nobody need have signed yet.
+    """
+    signers = set() if signed_seq is None else {_publisher(connection, edition, signed_seq)}
     if edition.locale == SOURCE_LOCALE:
-        demonstration = publisher in people.demonstration_ids(connection)
+        demonstration = bool(signers & people.demonstration_ids(connection))
         return Standing((), demonstration, False, "original")
     texts = [text.fingerprint for text in edition.texts]
     prints = {*texts, *chrome_fingerprints(chrome, edition.locale).values()}
     judged = units.judgements_on(connection, prints)
     written = suggestions.by_fingerprint(connection, prints)
-    policy = _policy_then(connection, edition.locale, signed_seq)
+    if signed_seq is None:
+        policy = policy_of(connection, edition.locale)
+    else:
+        policy = _policy_then(connection, edition.locale, signed_seq)
+        signers.add(_reader(connection, edition, signed_seq))
 
     def approved(print_: str, under: Policy) -> bool:
         return is_approved(written.get(print_, []), judged.get(print_, []), print_, under)
 
-    signers = {entry.person for print_ in prints for entry in live(judged.get(print_, []), print_)}
-    signers |= {publisher, _reader(connection, edition, signed_seq)}
+    signers |= {entry.person for print_ in prints for entry in live(judged.get(print_, []), print_)}
     demonstration = bool(signers & people.demonstration_ids(connection))
     one_person = not all(approved(print_, STRICT) for print_ in texts)
     revoked = tuple(print_ for print_ in texts if not approved(print_, policy))

@@ -154,6 +154,7 @@ def _document(document: Document, version: int, shared: Sequence[tuple[str, int]
         "version": version,
         "title": document.title,
         "body": document.body,
+        "outline": document.outline,
         "facts": facts_as_data(document.facts),
         "shared": [{"id": name, "version": pinned} for name, pinned in shared],
         "segments": [

@@ -19,7 +19,6 @@ from app.domain.edition import (
     facts_hash,
     site_as_data,
     site_from_data,
-    structure,
 )
 from app.domain.leaflet import (
     Contact,
@@ -51,6 +50,7 @@ LEAFLET = Document(
     "Take 5 ml.\n\n| Syrup |\n|---|\n",
     FACTS,
     ("support",),
+    "p(.)table(thead(tr(th(.))))",
 )
 SUPPORT = Document("support", "shared", "support", "Support", (Segment("paragraph", "Call us."),), "Call us.\n")
 WHOLE = [LEAFLET, SUPPORT]
@@ -115,11 +115,10 @@ def test_changed_facts_ask_for_the_publisher_and_not_for_the_reader_of_the_page(
     [
         {"segments": (LEAFLET.segments[0], LEAFLET.segments[2], LEAFLET.segments[1])},
         {"segments": (replace(LEAFLET.segments[0], role="summary"), *LEAFLET.segments[1:])},
-        {"segments": (*LEAFLET.segments[:2], replace(LEAFLET.segments[2], context="other table"))},
         {"segments": LEAFLET.segments[:2]},
-        {"body": "- Take 5 ml.\n\n| Syrup |\n|---|\n"},
+        {"outline": "ul(li(p(.)))table(thead(tr(th(.))))"},
     ],
-    ids=["order", "role", "context", "length", "structure"],
+    ids=["order", "role", "length", "outline"],
 )
 def test_a_moved_or_changed_text_asks_for_the_reader_of_the_page(changes: dict[str, object]) -> None:
     assert with_leaflet(**changes).content_hash != edition().content_hash
@@ -130,9 +129,12 @@ def test_one_changed_word_of_the_translation_asks_for_the_reader_of_the_page() -
     assert edition(approved=APPROVED | {key: "Zadzwoń."}).content_hash != edition().content_hash
 
 
-def test_authors_comments_and_blank_lines_are_no_part_of_the_structure() -> None:
-    noted = "<!-- note: millilitres -->\nTake 5 ml.\n\n\n| Syrup |\n|---|\n"
-    assert structure(replace(LEAFLET, body=noted)) == structure(LEAFLET)
+def test_a_typo_put_right_in_the_english_does_not_ask_for_the_reader_of_the_page() -> None:
+    corrected = replace(
+        LEAFLET, segments=(LEAFLET.segments[0], Segment("paragraph", "Take 5 ml!"), LEAFLET.segments[2])
+    )
+    carried = APPROVED | {("cough", "", "Take 5 ml!"): APPROVED["cough", "", "Take 5 ml."]}
+    assert edition([corrected, SUPPORT], carried).content_hash == edition().content_hash
 
 
 def test_facts_notes_and_lines_do_not_change_what_the_english_says() -> None:

@@ -19,7 +19,7 @@ from app.domain.leaflet import (
     Video,
 )
 from app.errors import ContentErrors, Fault
-from app.formats.markdown import body_segments, fill, parse_body, read_document, write_document
+from app.formats.markdown import body_segments, fill, outline_of, parse_body, read_document, write_document
 from app.formats.prose import PARSER
 
 from .strategies import leaflets
@@ -273,3 +273,10 @@ def test_the_title_of_a_shared_block_is_not_translated() -> None:
     document = read_document(text, kind="shared", slug="support", file="s.md", site=SITE)
     assert document.segments == (Segment("paragraph", "Talk to us.", line=6),)
     assert write_document(document) == text
+
+
+def test_the_outline_says_how_blocks_are_nested_without_a_word_or_a_comment_of_them():
+    body = "## Two\n\n<!-- note: keep -->\n3. Three\n   - Four\n\n| Five | Six |\n|---|---|\n| Seven |  |\n"
+    expected = "h2(.)ol3(li(p(.)ul(li(p(.)))))table(thead(tr(th(.)th(.)))tbody(tr(td(.)td())))"
+    assert outline_of(parse_body(body)) == expected
+    assert outline_of(parse_body(body.replace("Three", "Drei").replace("<!-- note: keep -->\n", ""))) == expected

@@ -572,6 +572,7 @@ def _document(document: Document) -> dict[str, Any]:
         "version": 1,
         "title": document.title,
         "body": document.body,
+        "outline": document.outline,
         "facts": facts_as_data(document.facts),
         "shared": [{"id": name, "version": 1} for name in document.shared],
         "segments": [

@@ -89,7 +89,9 @@ def _bare(token: str) -> str:
 
 def _translates(token: str, other: str) -> bool:
     one, two = _bare(token), _bare(other)
-    return two in LOCAL.get(one, "").split("|") or sorted(one) == sorted(two) or one.startswith(two) or two.startswith(one)
+    return (
+        two in LOCAL.get(one, "").split("|") or sorted(one) == sorted(two) or one.startswith(two) or two.startswith(one)
+    )
 
 
 def _initials(token: str, source: Analysis) -> bool:

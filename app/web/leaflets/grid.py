@@ -292,17 +292,18 @@ class _States:
         if not open_:
             return known
         ids = {id_ for row, _ in open_ for id_ in (row.id, *row.shared)}
-        bodies: dict[str, str] = {}
+        outlines: dict[str, str] = {}
         texts: dict[tuple[str, str], list[Text]] = defaultdict(list)
         for place in overview.publishable_places(connection, ids, {tag for _, tag in open_}):
-            text = Text(place.document_id, Segment(place.role, ""), "", place.fingerprint)
+            text = Text(place.document_id, Segment(place.role, ""), place.text, "")
             texts[place.document_id, place.locale].append(text)
-            if place.body is not None:
-                bodies[place.document_id] = place.body
+            if place.outline is not None:
+                outlines[place.document_id] = place.outline
 
         def part(id_: str, tag: str) -> Part:
             row = self.current[id_]
-            return Part(Document(id_, row.kind, row.slug, row.title, (), bodies[id_]), tuple(texts[id_, tag]))
+            document = Document(id_, row.kind, row.slug, row.title, (), outline=outlines[id_])
+            return Part(document, tuple(texts[id_, tag]))
 
         return known | {
             (row.id, tag): Edition(

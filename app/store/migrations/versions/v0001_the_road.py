@@ -113,6 +113,7 @@ def upgrade() -> None:
     sa.Column('title', sa.Text(), nullable=False),
     sa.Column('slug', sa.Text(), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('outline', sa.Text(), nullable=False),
     sa.Column('facts', sa.JSON(), nullable=False),
     sa.Column('facts_hash', sa.String(length=64), nullable=False),
     sa.Column('content_hash', sa.String(length=64), nullable=False),
@@ -213,7 +214,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('segment_id', 'locale', name=op.f('pk_unit'))
     )
     with op.batch_alter_table('unit', schema=None) as batch_op:
-        batch_op.create_index('ix_unit_counts', ['document_id', 'locale', 'status', 'ordinal'], unique=False)
+        batch_op.create_index('ix_unit_counts', ['document_id', 'locale', 'status', 'ordinal', 'publishable_id'], unique=False)
         batch_op.create_index('ix_unit_document', ['document_id', 'locale', 'ordinal'], unique=False)
         batch_op.create_index('ix_unit_queue', ['locale', 'status', sa.text('risk DESC'), 'segment_id'], unique=False)
     op.execute("INSERT INTO log_head (id, seq, hash) VALUES (1, 0, '" + "0" * 64 + "')")
