@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -34,10 +35,15 @@ Pieces = tuple[Piece, ...]
 
 @dataclass(frozen=True)
 class Restored:
-    """A verified answer in the source's own marks; `reordered` where marks follow each other in another order."""
+    """A verified answer in the source's own marks.
+
+    `reordered`: marks follow each other in another order. `joined`: a letter follows a mark that ends with one, as a
+    case ending does, and a lost space.
+    """
 
     text: str
-    reordered: bool
+    reordered: bool = False
+    joined: bool = False
 
 
 def cut(text: str, locale: str, locked: Sequence[str] = ()) -> Pieces:
@@ -144,7 +150,12 @@ def restore(pieces: Pieces, form: Form, answer: str) -> Restored | None:
     if sorted(marks, key=_place) != sorted(order, key=_place):
         return None
     reordered = [piece.text for piece in marks] != [piece.text for piece in order]
-    return Restored("".join(piece.text for piece in _tight(pieces, found)), reordered)
+    spaced = _spaced(pieces, found)
+    joined = any(
+        piece.kind == "alone" and piece.text[-1].isalpha() and after[:1].isalpha()
+        for _, piece, after in _around(spaced)
+    )
+    return Restored("".join(piece.text for piece in spaced), reordered, joined)
 
 
 def _place(piece: Piece) -> tuple[int, str]:
@@ -165,21 +176,38 @@ def _nested(found: Sequence[Piece]) -> bool:
     return not waiting
 
 
-def _tight(pieces: Pieces, found: Sequence[Piece]) -> list[Piece]:
-    """Take out white space that an engine put inside a pair's ends, where it would break the Markdown."""
-    loose = {
-        (piece.mark, piece.kind)
-        for before, piece, after in _around(pieces)
-        if (piece.kind == "open" and after[:1].isspace()) or (piece.kind == "close" and before[-1:].isspace())
-    }
-    tight = list(found)
-    for at, piece in enumerate(found):
-        neighbour = at + {"open": 1, "close": -1}.get(piece.kind, 0)
-        if neighbour == at or (piece.mark, piece.kind) in loose or tight[neighbour].kind != "prose":
+def _spaced(pieces: Pieces, found: Sequence[Piece]) -> list[Piece]:
+    """Undo what engines do to the white space around marks, by what the source has there.
+
+    Space inside a pair's ends would break the Markdown; a mark run together with a Latin word before it, or with a
+    digit on either side, would be read as another term or number.
+    """
+    source = {(piece.mark, piece.kind): (before, after) for before, piece, after in _around(pieces)}
+    spaced: list[Piece] = []
+    for before, piece, after in _around(found):
+        if piece.kind == "prose":
+            spaced.append(piece)
             continue
-        text = tight[neighbour].text
-        tight[neighbour] = Piece("prose", text.lstrip() if piece.kind == "open" else text.rstrip())
-    return tight
+        ours, theirs = source[piece.mark, piece.kind]
+        last = spaced[-1] if spaced else None
+        if piece.kind == "close" and last and last.kind == "prose" and not ours[-1:].isspace():
+            spaced[-1] = Piece("prose", last.text.rstrip())
+        elif piece.kind != "close" and _runs_on(before[-1:]) and not _runs_on(ours[-1:]):
+            spaced.append(Piece("prose", " "))
+        spaced.append(piece)
+        if piece.kind != "open" and after[:1].isdecimal() and not theirs[:1].isdecimal():
+            spaced.append(Piece("prose", " "))
+    return [_opened(piece, previous, source) for previous, piece in zip([None, *spaced], spaced, strict=False)]
+
+
+def _opened(piece: Piece, previous: Piece | None, source: dict[tuple[int, Kind], tuple[str, str]]) -> Piece:
+    if previous is None or previous.kind != "open" or piece.kind != "prose":
+        return piece
+    return piece if source[previous.mark, "open"][1][:1].isspace() else Piece("prose", piece.text.lstrip())
+
+
+def _runs_on(char: str) -> bool:
+    return char.isdecimal() or (char.isalpha() and unicodedata.name(char, "").startswith("LATIN"))
 
 
 def _around(pieces: Sequence[Piece]) -> list[tuple[str, Piece, str]]:

@@ -9,12 +9,13 @@ from typing import Literal
 from app.domain.unit import Origin
 from app.errors import DraftFailed
 from app.translators.prices import Price
-from app.translators.protect import Pieces, cut, mask, restore
+from app.translators.protect import Pieces, Restored, cut, mask, restore
 from app.translators.protocol import Context, Draft, EngineTrouble, Form, Translator
 
-Protection = Literal["none", "kept", "reordered", "failed"]
-"""What became of the protected parts: there were none; each came back once; each came back once, in another order;
-or no form survived and the draft was made of the bare text, so that everything in it must be looked at."""
+Protection = Literal["none", "kept", "joined", "reordered", "failed"]
+"""What became of the protected parts: there were none; each came back once; once, and a term has letters after it (an
+ending, or a lost space); once, in another order; or no form survived and the draft was made of the bare text, so that
+everything in it must be looked at."""
 
 
 @dataclass
@@ -98,9 +99,7 @@ class ProtectedTranslator:
         case.masked = sent
         found = restore(case.pieces, form, answer.text)
         if found is not None and found.text.strip():
-            marks = any(piece.kind != "prose" for piece in case.pieces)
-            protection: Protection = "reordered" if found.reordered else "kept" if marks else "none"
-            case.result = self._account(case, answer, found.text, form, protection)
+            case.result = self._account(case, answer, found.text, form, _protection(case.pieces, found))
 
     def _account(self, case: _Case, draft: Draft, text: str, form: Form, protection: Protection) -> Draft:
         provenance = draft.provenance | {
@@ -113,3 +112,11 @@ class ProtectedTranslator:
         if self._price is not None:
             provenance["cost"] = self._price.of(case.sent).text
         return replace(draft, text=text, provenance=provenance)
+
+
+def _protection(pieces: Pieces, found: Restored) -> Protection:
+    if found.reordered:
+        return "reordered"
+    if found.joined:
+        return "joined"
+    return "kept" if any(piece.kind != "prose" for piece in pieces) else "none"
