@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +12,9 @@ from app.errors import Blocked, NotAllowed
 
 Kind = Literal["translated", "reviewed", "clinical"]
 Revocation = Literal["rejected", "withdrawn"]
+CarryOver = Literal["carried"]
+"""An editor's named word that the English changed but not its meaning: the approval of `basis` stands for the text."""
+
 Role = Literal["translator", "reviewer", "clinician", "editor", "publisher", "administrator"]
 
 LOCALE_ROLES: tuple[Role, ...] = ("translator", "reviewer", "clinician")
@@ -30,9 +33,10 @@ class Judgement:
     """One entry of the log on one fingerprint; `seq` is its place in the log, the only order that counts."""
 
     seq: int
-    kind: Kind | Revocation
+    kind: Kind | Revocation | CarryOver
     fingerprint: str
     person: str
+    basis: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ STRICT = Policy()
 
 
 def live(judgements: Iterable[Judgement], fingerprint: str) -> tuple[Judgement, ...]:
-    """Return the sign-offs on a text made after its last rejection or withdrawal, in the order of the log."""
+    """Return what stands for a text since its last rejection or withdrawal: sign-offs and carry-overs, in order."""
     standing: list[Judgement] = []
     for judgement in sorted(judgements, key=lambda entry: entry.seq):
         if judgement.fingerprint != fingerprint:
@@ -73,6 +77,19 @@ def revoked(judgements: Iterable[Judgement], fingerprint: str) -> Judgement | No
     return last
 
 
+def with_bases(by_fingerprint: Mapping[str, Sequence[Judgement]], fingerprints: Iterable[str]) -> list[Judgement]:
+    """Return the judgements on some texts and on every text that they were carried over from."""
+    found: list[Judgement] = []
+    asked: set[str] = set()
+    waiting = set(fingerprints)
+    while waiting:
+        asked |= waiting
+        new = [entry for print_ in sorted(waiting) for entry in by_fingerprint.get(print_, ())]
+        found += new
+        waiting = {entry.basis for entry in new if entry.basis} - asked
+    return found
+
+
 def authors_of(suggestions: Iterable[Suggestion], fingerprint: str) -> frozenset[str]:
     """Return everyone who wrote or uploaded exactly this text."""
     return frozenset(s.author for s in suggestions if s.fingerprint == fingerprint and s.author is not None)
@@ -84,25 +101,58 @@ def is_approved(
     """Tell whether a text has every sign-off that the policy asks for, by different people, unrevoked.
 
     Decides from the record alone, so that a log from anywhere (a restored database, a release) gives the same answer.
+    A text carried over is approved while the text that it was carried from is: the record must hold both.
     """
+    return _is_approved(suggestions, judgements, fingerprint, policy, frozenset())
+
+
+def _is_approved(
+    suggestions: Sequence[Suggestion],
+    judgements: Sequence[Judgement],
+    fingerprint: str,
+    policy: Policy,
+    asked: frozenset[str],
+) -> bool:
     standing = live(judgements, fingerprint)
-    by_kind = {
-        kind: {entry.person for entry in standing if entry.kind == kind}
-        for kind in ("translated", "reviewed", "clinical")
-    }
-    if policy.clinical and not by_kind["clinical"] - by_kind["translated"]:
-        return False
-    first_person = authors_of(suggestions, fingerprint) | by_kind["translated"]
-    if by_kind["translated"] and by_kind["reviewed"] - first_person:
+    bases = [entry.basis for entry in standing if entry.basis and entry.basis not in asked]
+    if any(_is_approved(suggestions, judgements, basis, policy, asked | {fingerprint}) for basis in bases):
         return True
-    return not policy.second_person and any(entry.seq > policy.since for entry in standing)
+    signed = {kind: {entry.person for entry in standing if entry.kind == kind} for kind in SIGNING_ROLES}
+    if policy.clinical and not signed["clinical"] - signed["translated"]:
+        return False
+    first_person = authors_of(suggestions, fingerprint) | signed["translated"]
+    if signed["translated"] and signed["reviewed"] - first_person:
+        return True
+    signatures = (entry for entry in standing if entry.kind != "carried")
+    return not policy.second_person and any(entry.seq > policy.since for entry in signatures)
+
+
+def signers_of(judgements: Sequence[Judgement], fingerprint: str) -> frozenset[str]:
+    """Return everybody with a standing signature on a text, or on the text that it was carried over from."""
+    return _signers(judgements, fingerprint, frozenset())
+
+
+def _signers(judgements: Sequence[Judgement], fingerprint: str, asked: frozenset[str]) -> frozenset[str]:
+    people: set[str] = set()
+    for entry in live(judgements, fingerprint):
+        people.add(entry.person)
+        if entry.basis and entry.basis not in asked:
+            people |= _signers(judgements, entry.basis, asked | {fingerprint})
+    return frozenset(people)
 
 
 def publishable_text(
-    suggestions: Sequence[Suggestion], judgements: Sequence[Judgement], policy: Policy
+    suggestions: Sequence[Suggestion],
+    judgements: Sequence[Judgement],
+    policy: Policy,
+    carried_from: Sequence[Suggestion] = (),
 ) -> Suggestion | None:
-    """Return the text approved last and not revoked: the newest by its last standing sign-off."""
-    approved = [s for s in suggestions if is_approved(suggestions, judgements, s.fingerprint, policy)]
+    """Return the text approved last and not revoked: the newest by its last standing sign-off.
+
+    `carried_from` are the suggestions, of other units, that texts here were carried over from.
+    """
+    record = [*suggestions, *carried_from]
+    approved = [s for s in suggestions if is_approved(record, judgements, s.fingerprint, policy)]
     return max(approved, key=lambda s: (live(judgements, s.fingerprint)[-1].seq, s.id), default=None)
 
 

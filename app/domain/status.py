@@ -36,10 +36,18 @@ def working_text(suggestions: Sequence[Suggestion], judgements: Sequence[Judgeme
     return newest
 
 
-def status_of(suggestions: Sequence[Suggestion], judgements: Sequence[Judgement], policy: Policy) -> UnitState:
-    """Work out a unit's state from its whole record; the same record always gives the same state."""
+def status_of(
+    suggestions: Sequence[Suggestion],
+    judgements: Sequence[Judgement],
+    policy: Policy,
+    carried_from: Sequence[Suggestion] = (),
+) -> UnitState:
+    """Work out a unit's state from its whole record; the same record always gives the same state.
+
+    `carried_from` are the suggestions, of other units, that texts here were carried over from.
+    """
     working = working_text(suggestions, judgements)
-    publishable = publishable_text(suggestions, judgements, policy)
+    publishable = publishable_text(suggestions, judgements, policy, carried_from)
     status: Status
     if working is None:
         status = "empty"
@@ -47,7 +55,7 @@ def status_of(suggestions: Sequence[Suggestion], judgements: Sequence[Judgement]
         status = "rejected"
     elif publishable is not None and publishable.fingerprint == working.fingerprint:
         status = "approved"
-    elif live(judgements, working.fingerprint):
+    elif any(entry.kind != "carried" for entry in live(judgements, working.fingerprint)):
         status = "translated"
     else:
         status = "suggested" if working.by_person else "drafted"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from app.domain.signoff import Judgement
 from app.store.engine import AnyRow
 from app.store.tables import claim, document, event, segment, suggestion, unit
 
-JUDGEMENTS = ("translated", "reviewed", "clinical", "rejected", "withdrawn")
+JUDGEMENTS = ("translated", "reviewed", "clinical", "carried", "rejected", "withdrawn")
 QUEUE_STATUSES = {
     "translate": ("empty", "drafted", "rejected", "suggested"),
     "review": ("translated",),
@@ -19,15 +20,24 @@ QUEUE_STATUSES = {
 
 
 def judgements_on(connection: Connection, fingerprints: Iterable[str]) -> dict[str, list[Judgement]]:
-    """Return the judgements on some texts, by fingerprint, in the order of the log."""
-    query = (
-        select(event.c.seq, event.c.kind, event.c.fingerprint, event.c.person_id)
-        .where(event.c.fingerprint.in_(list(fingerprints)), event.c.kind.in_(JUDGEMENTS))
-        .order_by(event.c.seq)
-    )
+    """Return the judgements on some texts and on those that they were carried over from, by fingerprint, in order."""
     found: dict[str, list[Judgement]] = {}
-    for row in connection.execute(query):
-        found.setdefault(row.fingerprint, []).append(Judgement(row.seq, row.kind, row.fingerprint, row.person_id))
+    asked: set[str] = set()
+    waiting = set(fingerprints)
+    while waiting:
+        asked |= waiting
+        query = (
+            select(event.c.seq, event.c.kind, event.c.fingerprint, event.c.person_id, event.c.data)
+            .where(event.c.fingerprint.in_(list(waiting)), event.c.kind.in_(JUDGEMENTS))
+            .order_by(event.c.seq)
+        )
+        waiting = set()
+        for row in connection.execute(query):
+            basis = json.loads(row.data)["basis"] if row.kind == "carried" else None
+            judgement = Judgement(row.seq, row.kind, row.fingerprint, row.person_id, basis)
+            found.setdefault(row.fingerprint, []).append(judgement)
+            if basis and basis not in asked:
+                waiting.add(basis)
     return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from app.domain.edition import SOURCE_LOCALE, Edition
-from app.domain.signoff import STRICT, Policy, is_approved, live
+from app.domain.signoff import STRICT, Policy, is_approved, signers_of, with_bases
 from app.formats.page import Making
 from app.store import log, people, suggestions, units
 from app.workflow.compile import chrome_fingerprints
@@ -39,7 +39,7 @@ def standing_of(
     texts = [text.fingerprint for text in edition.texts]
     prints = {*texts, *chrome_fingerprints(chrome, edition.locale).values()}
     judged = units.judgements_on(connection, prints)
-    written = suggestions.by_fingerprint(connection, prints)
+    written = suggestions.by_fingerprint(connection, judged.keys() | prints)
     if signed_seq is None:
         policy = policy_of(connection, edition.locale)
     else:
@@ -47,9 +47,11 @@ def standing_of(
         signers.add(_reader(connection, edition, signed_seq))
 
     def approved(print_: str, under: Policy) -> bool:
-        return is_approved(written.get(print_, []), judged.get(print_, []), print_, under)
+        judgements = with_bases(judged, [print_])
+        record = [s for name in {print_, *(j.fingerprint for j in judgements)} for s in written.get(name, [])]
+        return is_approved(record, judgements, print_, under)
 
-    signers |= {entry.person for print_ in prints for entry in live(judged.get(print_, []), print_)}
+    signers |= {person for print_ in prints for person in signers_of(with_bases(judged, [print_]), print_)}
     demonstration = bool(signers & people.demonstration_ids(connection))
     one_person = not all(approved(print_, STRICT) for print_ in texts)
     revoked = tuple(print_ for print_ in texts if not approved(print_, policy))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from app.domain.audit import Entry
 from app.domain.checks import risk_of, run_checks
-from app.domain.signoff import Judgement, Policy
+from app.domain.signoff import Policy, with_bases
 from app.domain.status import status_of
 from app.store import documents, log, people, suggestions, units
 from app.store.people import Person
@@ -93,11 +93,14 @@ def _project(
     texts = suggestions.of_units(connection, [s.id for s in segments], locale)
     prints = {s.fingerprint for found in texts.values() for s in found}
     judged = units.judgements_on(connection, prints) if prints else {}
+    carried = judged.keys() - prints
+    carried_from = suggestions.by_fingerprint(connection, carried) if carried else {}
     rows = []
     for segment in segments:
         found = texts.get(segment.id, [])
-        judgements: list[Judgement] = [j for print_ in {s.fingerprint for s in found} for j in judged.get(print_, [])]
-        state = status_of(found, judgements, policy)
+        judgements = with_bases(judged, {s.fingerprint for s in found})
+        bases = [s for j in judgements if j.basis for s in carried_from.get(j.basis, [])]
+        state = status_of(found, judgements, policy, bases)
         findings = (
             run_checks(segment.text, state.working.text, locale, segment.context or None) if state.working else ()
         )
