@@ -85,7 +85,8 @@ def convert(data: bytes, name: str) -> Conversion:
     answer = _run_worker(kind, data, name)
     if "found" in answer:
         raise refused(name, answer["found"], answer["allowed"])
-    markdown = re.sub(r"\n{3,}", "\n\n", answer["markdown"].replace("\xa0", " ")).strip() + "\n"
+    trimmed = re.sub(r"[ \t]+$", "", answer["markdown"].replace("\xa0", " "), flags=re.MULTILINE)
+    markdown = re.sub(r"\n{3,}", "\n\n", trimmed).strip() + "\n"
     left_out = tuple(LeftOut(why, text) for why, text in answer["left_out"])
     # Only a PDF holds the numbers of its lists as text.
     seen = words_of_markdown(markdown, numbers=kind == "pdf")

@@ -62,6 +62,12 @@ def main() -> None:
 
 # HTML
 
+_INLINE = frozenset(
+    (
+        *("a", "abbr", "b", "bdi", "bdo", "cite", "data", "dfn", "em", "font", "i", "img", "ins", "label", "mark"),
+        *("q", "small", "span", "strong", "time", "var", "wbr"),
+    )
+)
 _BLOCKS = ["p", "div", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "button", "nav", "header", "footer"]
 
 
@@ -143,7 +149,7 @@ def _is_hidden(tag: Any) -> bool:
 
 
 def _added(soup: Any) -> str:
-    """Write the number or address of tel: and mailto: links where their words do not hold it; give what was added."""
+    """Write numbers and addresses of tel: and mailto: links that their words do not hold; give all that is added."""
     added = []
     for link in soup("a", href=re.compile(r"^\s*(tel|mailto):", re.IGNORECASE)):
         scheme, _, target = link["href"].strip().partition(":")
@@ -157,6 +163,8 @@ def _added(soup: Any) -> str:
             link.append(f" ({target})")
             added.append(target)
         link.unwrap()
+    for item in soup.select("td ol > li, th ol > li"):  # in a table's cell the numbers become words
+        added.append(str(1 + len(item.find_previous_siblings("li"))))
     return " ".join(["", *added])
 
 
@@ -214,11 +222,23 @@ def _escape(soup: Any) -> None:
         escaped = re.sub(r"<(?=[A-Za-z/!?])|`|\](?=[(\[:])|&(?=#?\w+;)", lambda m: "\\" + m[0], escaped)
         if text.find_parent(["td", "th"]):
             escaped = escaped.replace("|", "\\|")
-        elif text.previous_sibling is None:
+        elif _begins_line(text):
             escaped = re.sub(r"^(\s*)(#{1,6}\s|[-+>=](?=\s|=))", r"\1\\\2", escaped)
             escaped = re.sub(r"^(\s*\d{1,9})([.)]\s)", r"\1\\\2", escaped)
         if escaped != text:
             text.replace_with(escaped)
+
+
+def _begins_line(text: Any) -> bool:
+    """Tell whether nothing but white space stands before a text on its line."""
+    parents = {id(parent) for parent in text.parents}
+    for before in text.previous_elements:
+        if getattr(before, "name", None) is None:
+            if before.strip():
+                return any(tag.name not in _INLINE and id(tag) not in parents for tag in before.parents)
+        elif before.name not in _INLINE:
+            return True
+    return True
 
 
 # Word

@@ -20,7 +20,7 @@ body{font:1rem/1.5 system-ui,sans-serif;max-width:75rem;margin:0 auto;padding:1r
 table{border-collapse:collapse;width:100%;margin:1rem 0}caption{text-align:start;font-weight:700;padding:.5rem 0}
 th,td{text-align:start;vertical-align:top;padding:.3rem .5rem;border-bottom:1px solid #999;overflow-wrap:anywhere}
 .kept{background:#fff}.moved{background:#e3f0ff}.removed{background:#f4e9e4}.removed .text{text-decoration:line-through}
-.ask{border-inline-start:.4rem solid #8a3b00}pre{white-space:pre-wrap;background:#f3f3f3;padding:1rem}
+.ask{border-inline-start:.4rem solid #8a3b00}h1{overflow-wrap:anywhere}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f3f3f3;padding:1rem}
 @media print{body{max-width:none}}
 """)
 

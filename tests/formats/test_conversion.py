@@ -79,6 +79,16 @@ def test_raised_figures_stay_raised_and_signs_of_markdown_stay_words() -> None:
     assert conversion.left_out == (LeftOut("struck out", "gone"),)
 
 
+def test_figures_that_begin_lines_are_no_list_s_numbers_and_a_list_s_in_tables_are_counted() -> None:
+    page = (
+        b"<p>Text<br>2. not an item, <i>Blood</i> 2019. Next</p>3. nor this"
+        b"<table><tr><th>A</th></tr><tr><td><ol><li>x</li><li>y</li></ol></td></tr></table>"
+    )
+    assert convert(page, "a.html").markdown == (
+        "Text\n2\\. not an item, *Blood* 2019. Next\n\n3\\. nor this\n\n| A |\n| --- |\n| 1. x 2. y |\n"
+    )
+
+
 def test_a_page_has_one_heading_of_the_first_level() -> None:
     page = b"<h1>Title</h1><h1>Part</h1><h2>Section</h2><p>Text</p>"
     assert convert(page, "a.html").markdown == "# Title\n\n## Part\n\n### Section\n\nText\n"
