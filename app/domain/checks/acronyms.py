@@ -22,26 +22,26 @@ LOCAL = {
 WORDS = {"ALL": "acute lymphoblastic leukaemia", "FLAG": "a combination of medicines"}
 """Acronyms that are also English words: translated as words they mean something else."""
 
+BOTH = frozenset({"WHO", "US", "IT", "ALL", "CAN", "MAY", "SE", "AS", "ARE", "ONE", "SO"})
+"""Acronyms that are frequent words as well."""
 FORMS = {"ALL": ("ALL", "LAL", "LLA", "ОЛЛ"), "FLAG": ("FLAG",)}
 
 
 def check_acronyms(source: Analysis, target: Analysis) -> Iterator[Finding]:
     """No acronym of the translation stands in the place of another one of the English."""
-    ours = [token for token in source.acronyms if not _word(token[0], source)]
-    if not ours:
+    ours = [token for token in source.acronyms if len(token[0]) <= 7]
+    if not ours or _shouting(source):
         return
-    theirs = [token for token in target.acronyms if not _word(token[0], target)]
+    theirs = [token for token in target.acronyms if len(token[0]) <= 7]
     low = target.plain.upper()
     missing = [token for token in ours if _bare(token[0]) not in low and token[0].upper() not in low]
     if not missing:
         return
     known = source.plain.upper()
-    shouting = target.plain.isupper() or source.plain.isupper()
-    if theirs and not shouting:
+    if theirs and not _shouting(target):
         yield from _exchanged(missing, [t for t in theirs if _bare(t[0]) not in known], source, target)
     for token, span in missing:
-        # A sentence in capitals says 'all' in capitals.
-        if token in WORDS and not shouting and not any(form in target.text for form in FORMS[token]):
+        if token in WORDS and not any(form in target.text for form in FORMS[token]):
             yield Finding(
                 "abbreviation", "confirm",
                 f"{token} is {WORDS[token]} here, not the English word; it was not found in the translation.", span, None,
@@ -69,9 +69,12 @@ def _exchanged(
         return
 
 
-def _word(token: str, text: Analysis) -> bool:
-    """Tell whether a run of capitals is an ordinary word in capitals, for emphasis or in a legal text."""
-    return token not in WORDS and (token.lower() in text.language.function_words or len(token) > 7)
+def _shouting(text: Analysis) -> bool:
+    """Tell whether words of a text are in capitals for emphasis, as titles and laws do: 'all' then is 'ALL'."""
+    if text.plain.isupper():
+        return True
+    common = text.language.function_words
+    return any(len(token) > 1 and token.lower() in common and token not in BOTH for token, _ in text.acronyms)
 
 
 def _glossed(token: str, start: int, text: Analysis) -> bool:

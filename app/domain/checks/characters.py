@@ -22,13 +22,18 @@ _JOINED = re.compile(
 _RIGHT_TO_LEFT = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo"})
 _ISOLATES = {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069", "\u202a": "\u202c", "\u202b": "\u202c"}
 
-_WORDISH = re.compile(
-    rf"[{RANGES['Latn']}](?=[{RANGES['Cyrl']}{RANGES['Grek']}])|[{RANGES['Cyrl']}{RANGES['Grek']}](?=[{RANGES['Latn']}])"
-)
-_EUROPEAN = re.compile(rf"[{RANGES['Cyrl']}{RANGES['Grek']}]")
-_TOKEN = re.compile(rf"[{RANGES['Latn']}{RANGES['Cyrl']}{RANGES['Grek']}µ\d\-]+")
+_STRANGE = f"{RANGES['Cyrl']}{RANGES['Grek']}{RANGES['Armn']}\u13a0-\u13f5\u2c80-\u2cff\ua4d0-\ua4f7"
+"""Alphabets with letters that look Latin: Cyrillic, Greek, Armenian, Cherokee, Coptic, Lisu."""
+_EUROPEAN = re.compile(f"[{_STRANGE}]")
+_MIXED = re.compile(rf"[{RANGES['Latn']}][{_STRANGE}]|[{_STRANGE}][{RANGES['Latn']}]")
+_TOKEN = re.compile(rf"[{RANGES['Latn']}{_STRANGE}µ\d\-]+")
 _LOOKALIKE = set("АВЕЅІЈКМНОРСТУХаеорсухіјѕԁԛԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρυ")
 """Cyrillic and Greek letters that look like Latin ones."""
+_GREEK = re.compile(f"[{RANGES['Grek']}]")
+_MIXED_OR_ALONE = re.compile(rf"[{_STRANGE}\d\-]+$")
+_LETTER_IN_NUMBER = re.compile(
+    r"(?<=\d)[.,]?[OoIlSB][.,]?(?=\d)|(?<=\d)[Oo](?![^\W\d_])|(?<![^\W_])[OIl](?=[.,]?\d{2})"
+)
 _FULLWIDTH = re.compile("[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]")
 _DIGITS = re.compile(r"\d[\d.,\u066b\u066c]*\d")
 
@@ -112,12 +117,11 @@ def check_homoglyphs(source: Analysis, target: Analysis) -> Iterator[Finding]:
         word = match[0]
         if word in source.text or word.isascii():
             continue
-        foreign = [c for c in word if _EUROPEAN.match(c)]
-        if not foreign or (len(foreign) == 1 and foreign[0] in "μ"):
+        foreign = {c for c in word if _EUROPEAN.match(c)}
+        if not foreign or foreign == {"μ"}:
             continue
-        mixed = _WORDISH.search(word)
-        strange = own not in ("Cyrl", "Grek") and all(c in _LOOKALIKE for c in foreign)
-        if (mixed and (own == "Cyrl" or set(foreign) & _LOOKALIKE)) or strange:
+        mixed = _MIXED.search(word) and (foreign & _LOOKALIKE or not all(_GREEK.match(c) for c in foreign))
+        if mixed or (own not in ("Cyrl", "Grek") and foreign <= _LOOKALIKE and _MIXED_OR_ALONE.match(word)):
             yield _lookalike(word, match.span())
             return
 
@@ -133,6 +137,15 @@ def check_digit_scripts(source: Analysis, target: Analysis) -> Iterator[Finding]
     """No number is written in the digits of two scripts, and none has a letter in place of a digit."""
     if not target.special:
         return
+    for match in _LETTER_IN_NUMBER.finditer(target.plain):
+        start, end = match.start(), match.end()
+        around = target.plain[max(0, start - 2) : end + 2].strip()
+        if around not in source.plain:
+            yield Finding(
+                "digits", "block", f"There is a letter in the number '{around}'.", None, (start, end),
+                "Type the number again.", around,
+            )  # fmt: skip
+            return
     for match in _DIGITS.finditer(target.plain):
         if match[0].isascii():
             continue

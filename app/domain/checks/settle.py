@@ -22,6 +22,9 @@ from app.domain.checks.numerals import Number, ranges
 from app.domain.checks.pairing import Pairs
 from app.domain.languages import Language, Value
 
+LOOKS_LIKE = {"0": "Oo", "1": "lI", "5": "S", "8": "B"}
+_HANGING = re.compile(r"[^\W\d_][-‐‑](?![^\W_])")
+"""A hyphen after a word with nothing after it."""
 LIMIT = 60
 """More left-over numbers than this are reported as they are."""
 
@@ -181,6 +184,12 @@ def _short_years(case: Case) -> None:
                 there.remove(century[0])
 
 
+def _after_year(number: Number, text: Analysis) -> bool:
+    """Tell whether two digits follow a whole year and a stroke, or an apostrophe: 2019-20, '20."""
+    before = text.plain[max(0, number.span[0] - 6) : number.span[0]]
+    return len(number.written) == 2 and bool(re.search(r"\d{4}\s?[-–—/]\s?$|['’]$", before))
+
+
 def _months(case: Case) -> None:
     """A month by name in one text and by number in the other."""
     for ours, here in ((False, case.left.missing), (True, case.left.extra)):
@@ -196,35 +205,59 @@ def _months(case: Case) -> None:
 
 
 def _words(case: Case) -> None:
-    """Words for digits, either way: 'two weeks' and '2 semanas'."""
+    """Words for digits, either way: 'two weeks' and '2 semanas'. What may also be an article or a suffix is confirmed."""
     for ours, here in ((False, case.left.missing), (True, case.left.extra)):
         text = case.text(ours)
         for number in list(here):
-            if number.percent and not case.text(not ours).language.known:
+            if number.name and not ours:
                 continue
-            if any(_says(case, ours, text, value) for value in (*number.values, number.bare) if value is not None):
+            values = [value for value in (*number.values, number.bare) if value is not None]
+            if any(_says(case, ours, text, value) for value in values):
                 here.remove(number)
+            elif any(_says_weakly(case, ours, text, value) for value in values):
+                here.remove(number)
+                if not ours:
+                    message = f"The English says {number.written}; the translation may say it in a word."
+                    case.left.findings.append(
+                        Finding("number-word", "confirm", message, number.span, None,
+                                f"Check that the translation says {number.written}.", f"{number.values[0]}")
+                    )  # fmt: skip
 
 
 def _says(case: Case, ours: bool, text: Analysis, value: Value) -> bool:
     language = text.language
     forms = language.forms_of(value)
-    if forms is not None and _uses(case, ours, forms.pattern):
+    if forms is not None and _uses(case, ours, forms.pattern, _reserved(case, ours, value)):
         return True
-    spoken = chinese_values(text.plain) if language.script == "Hani" else spoken_values(text.words, language)
-    if value in spoken:
-        return True
-    weak = language.weak_forms_of(value)
+    if isinstance(value, int) and value < 13 and forms is not None:
+        return False
+    return value in (chinese_values(text.plain) if language.script == "Hani" else spoken_values(text.words, language))
+
+
+def _says_weakly(case: Case, ours: bool, text: Analysis, value: Value) -> bool:
+    weak = text.language.weak_forms_of(value)
     return weak is not None and _uses(case, ours, weak.pattern)
 
 
-def _uses(case: Case, ours: bool, pattern: re.Pattern[str] | None) -> bool:
+def _reserved(case: Case, ours: bool, value: Value) -> int:
+    """Return how many words for a value answer words of the other text, and so cannot answer its digits."""
+    other = case.text(not ours)
+    forms = other.language.words.get(value, ())
+    spoken = sum(word in forms for word in other.words) if forms else 0
+    digits = case.left.missing if ours else case.left.extra
+    return max(0, spoken - sum(value in number.values for number in digits))
+
+
+def _uses(case: Case, ours: bool, pattern: re.Pattern[str] | None, reserved: int = 0) -> bool:
     """Tell whether a text has a form that no other number has used, and use it."""
     if pattern is None:
         return False
     used = case.used[ours]
     for match in pattern.finditer(case.text(ours).low):
         if not any(match.start() < end and start < match.end() for start, end in used):
+            if reserved:
+                reserved -= 1
+                continue
             used.add(match.span())
             return True
     return False
@@ -283,20 +316,41 @@ def _ordinals(case: Case) -> None:
                     here.remove(number)
 
 
+def _letters(case: Case) -> None:
+    """A digit that became a letter: 5O, l0, S."""
+    left = case.left
+    for number in list(left.missing):
+        if not number.written.isascii() or not set(number.written) & LOOKS_LIKE.keys():
+            continue
+        form = "".join(f"[{c}{LOOKS_LIKE.get(c, '')}]" if c.isdigit() else re.escape(c) for c in number.written)
+        pattern = re.compile(rf"(?<![^\W_]){form}(?![^\W\d_])")
+        for match in pattern.finditer(case.target.plain):
+            if match[0] != number.written and not re.search(rf"(?<![^\W_]){match[0]}(?![^\W_])", case.source.plain):
+                left.missing.remove(number)
+                message = f"The English says {number.written}; the translation has a letter in it: {match[0]}."
+                left.findings.append(
+                    Finding("number", "block", message, number.span, match.span(), f"Write {number.written} in digits.",
+                            f"{number.values[0]}>{match[0]}")
+                )  # fmt: skip
+                break
+
+
 def _repeated_names(case: Case) -> None:
     """A name such as COVID-19 said once more, glossed in brackets, or said once less than in the English."""
     left = case.left
     kept = {value for ours, _ in case.pairs.same for value in ours.values}
     named = {value for n in (*case.source.numbers, *case.target.numbers) if n.name for value in n.values}
+    hanging = _HANGING.search(case.target.plain)
     for here in (left.missing, left.extra):
         for number in list(here):
-            if number.values[0] in kept and number.values[0] in named and not _lost_tail(case, number):
-                here.remove(number)
-
-
-def _lost_tail(case: Case, number: Number) -> bool:
-    """Tell whether a name stands in the translation without the number that it has elsewhere."""
-    return bool(re.search(r"[^\W\d_][-‐‑](?!\w)", case.target.plain)) and number in case.left.missing
+            if number.values[0] not in kept or number.values[0] not in named:
+                continue
+            if here is left.missing and hanging and not _HANGING.search(case.source.plain):
+                left.findings.append(
+                    Finding("number", "block", f"A name has lost its number {number.written} in the translation.",
+                            number.span, hanging.span(), f"Write {number.written} after it.", f"-{number.values[0]}")
+                )  # fmt: skip
+            here.remove(number)
 
 
 def _idioms(case: Case) -> None:
@@ -392,7 +446,7 @@ def _month_names(language: Language) -> dict[int, re.Pattern[str]]:
 
 
 STEPS: tuple[Callable[[Case], None], ...] = (
-    _otherwise_split, _short_years, _scaled, _months, _clock, _repeated_names, _words, _ordinals, _idioms, _bracketed, _calendars,
+    _letters, _otherwise_split, _short_years, _scaled, _months, _clock, _repeated_names, _words, _ordinals, _idioms, _bracketed, _calendars,
     _conversions,
 )  # fmt: skip
 """The explanations in the order in which they are tried."""
