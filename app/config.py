@@ -51,7 +51,7 @@ SETTINGS = (
     Setting("engine_timeout", "20", "Seconds that an engine may take for one answer."),
     Setting(
         "engine_prices",
-        "google=0, mymemory=0, libretranslate=0, microsoft=10 USD, baidu=49 CNY, deepl=25 EUR",
+        "google=0, mymemory=0, libretranslate=0, microsoft=10 USD, baidu=49 CNY, deepl=20 EUR",
         "Price of a million characters by engine, for estimates; one that is not named has no known price.",
     ),
     Setting("reading_age", "11", "Reading age in years that drafts aim at, where an engine can be told."),

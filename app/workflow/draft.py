@@ -141,7 +141,8 @@ class _Place:
         return cls(document_id, document.title, around)
 
     def context(self, rows: Sequence[AnyRow], reading_age: int) -> Context:
-        around = [self.around[row.context, row.text] for row in rows]
+        # A string that an import has just taken out has no place any more.
+        around = [self.around.get((row.context, row.text), ("", ("", ""))) for row in rows]
         return Context(
             document=self.document,
             contexts=tuple(row.context or None for row in rows),

@@ -99,6 +99,19 @@ def test_trouble_becomes_a_sentence_that_says_what_to_do(server: EngineServer, w
     assert len(server.asked) == asked
 
 
+@pytest.mark.parametrize("word", ["500", "429", "cut", "cut early", "slow"])
+def test_passing_trouble_is_nobodys_business(server: EngineServer, word: str) -> None:
+    server.script.append(word)
+    assert draft(server, "one", "two") == ["ONE", "TWO"]
+
+
+def test_retry_after_is_waited_for(server: EngineServer) -> None:
+    server.script.append("429 1")
+    assert draft(server, "one") == ["ONE"]
+    first, second = server.asked
+    assert second.at - first.at >= 1
+
+
 @pytest.mark.parametrize("word", ["hang", "drip"])
 def test_a_server_that_keeps_us_waiting_is_left_in_time(server: EngineServer, word: str) -> None:
     server.script.extend([word] * 2)

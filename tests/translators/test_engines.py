@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import deep_translator
 import pytest
 
+from app.config import SETTINGS
 from app.errors import DraftFailed, NotFound
 from app.translators.engines import ENGINES, EngineSettings, make_translator
 from app.translators.prices import Price
@@ -135,3 +137,19 @@ def test_an_engine_says_which_setting_it_lacks(
 def test_no_key_shows_in_what_is_printed_of_settings_and_engines(settings: EngineSettings) -> None:
     shown = repr(settings) + "".join(repr(make(name, settings)) + repr(vars(make(name, settings))) for name in ENGINES)
     assert "s3cret" not in shown
+
+
+def test_the_documentation_names_every_setting_of_engines() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "engines.md").read_text("utf-8")
+    prefixes = ("libretranslate", "microsoft", "baidu", "deepl", "openai", "engine", "reading")
+    names = [setting.variable for setting in SETTINGS if setting.name.startswith(prefixes)]
+    assert len(names) == 17
+    assert [name for name in names if f"`{name}`" not in text] == []
+
+
+def test_the_documentation_compares_every_engine_and_explains_every_class_left_out() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "engines.md").read_text("utf-8")
+    assert [name for name in ENGINES if f"| `{name}`" not in text] == []
+    offered = {"GoogleTranslator", "MyMemoryTranslator", "LibreTranslator", "MicrosoftTranslator", "BaiduTranslator"}
+    classes = {name for name in vars(deep_translator) if name.endswith("Translator")}
+    assert {name for name in classes - offered if f"`{name}`" not in text} == set()
