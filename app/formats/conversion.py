@@ -27,7 +27,6 @@ _MEMORY = 1024
 _MAX_UNPACKED = 100 * 2**20
 _MAX_PARTS = 2_000
 _MAX_RATIO = 200
-_WORKER = Path(__file__).with_name("conversion_worker.py")
 _KINDS = {".html": "html", ".htm": "html", ".docx": "docx", ".pdf": "pdf", ".md": "markdown", ".markdown": "markdown"}
 
 Kind = Literal["markdown", "html", "docx", "pdf"]
@@ -150,7 +149,7 @@ def _check_archive(data: bytes, name: str) -> None:
 
 
 def _run_worker(kind: str, data: bytes, name: str) -> dict[str, Any]:
-    command = [sys.executable, "-I", str(_WORKER), kind, str(_MEMORY), str(_SECONDS)]
+    command = [sys.executable, "-I", "-m", "app.formats.conversion_worker", kind, str(_MEMORY), str(_SECONDS)]
     environment = {
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 _STYLE = Markup("""
 body{font:1rem/1.5 system-ui,sans-serif;max-width:75rem;margin:0 auto;padding:1rem;color:#1a1a1a;background:#fff}
 table{border-collapse:collapse;width:100%;margin:1rem 0}caption{text-align:start;font-weight:700;padding:.5rem 0}
-th,td{text-align:start;vertical-align:top;padding:.3rem .5rem;border-bottom:1px solid #999;overflow-wrap:anywhere}
+th,td{text-align:start;vertical-align:top;padding:.3rem .5rem;border-bottom:1px solid #999}
+h1,pre,td:nth-child(n+3),.left td{overflow-wrap:anywhere}
 .kept{background:#fff}.moved{background:#e3f0ff}.removed{background:#f4e9e4}.removed .text{text-decoration:line-through}
-.ask{border-inline-start:.4rem solid #8a3b00}h1{overflow-wrap:anywhere}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f3f3f3;padding:1rem}
+.ask{border-inline-start:.4rem solid #8a3b00;padding-inline-start:.5rem}
+pre{white-space:pre-wrap;background:#f3f3f3;padding:1rem}
 @media print{body{max-width:none}}
 """)
 
@@ -110,6 +112,6 @@ def _row(entry: Entry) -> Markup:
 def _table(caption: str, rows: Sequence[tuple[str, str]]) -> Markup:
     body = Markup("").join(Markup("<tr><td>{}</td><td>{}</td></tr>").format(*row) for row in rows)
     return Markup(
-        "<table><caption>{}</caption><thead><tr><th scope=col>Why</th><th scope=col>Text</th></tr></thead>"
+        "<table class=left><caption>{}</caption><thead><tr><th scope=col>Why</th><th scope=col>Text</th></tr></thead>"
         "<tbody>{}</tbody></table>"
     ).format(caption, body)
