@@ -117,9 +117,8 @@ def measure(tag: str, path: Path) -> None:
     at = [f"{ratios[int(share * (len(ratios) - 1))]:.2f}" for share in (0.002, 0.01, 0.5, 0.99, 0.998)]
     print(f"{tag}: {len(units)} pairs; length ratio at 0.2, 1, 50, 99, 99.8 %: {' '.join(at)}")
     targets = [seen(target, language) for _, target in units]
-    flagged = [
-        list(findings(seen(source, english), theirs)) for (source, _), theirs in zip(units, targets, strict=True)
-    ]
+    sources = [seen(source, english) for source, _ in units]
+    flagged = [list(findings(ours, theirs)) for ours, theirs in zip(sources, targets, strict=True)]
     print(f"  untouched pairs with a finding: {sum(map(bool, flagged)) / len(units):.2%}")
     for name, (one, other, changes) in FAULTS.items():
         made = noticed = 0
@@ -130,6 +129,13 @@ def measure(tag: str, path: Path) -> None:
                 made += 1
                 noticed += wanted in set(findings(seen(changed, english), theirs)) - set(before)
         print(f"  {name}: {noticed} of {made} noticed")
+    lost = found = 0
+    negation = language.cues.get("negation")
+    for (_, target), ours, theirs, before in zip(units, sources, targets, flagged, strict=True):
+        if negation and ours.get("negation", (False,))[0] and theirs["negation"][0] and not before:
+            lost += 1
+            found += ("negation", "") in findings(ours, seen(negation.pattern.sub(" ", normal(target)), language))
+    print(f"  negation dropped in the translation: {found} of {lost} noticed")
 
 
 def main() -> None:
