@@ -12,11 +12,12 @@ from app.domain.checks.analysis import Analysis, analyse
 from app.domain.checks.characters import check_digit_scripts, check_homoglyphs, check_invisible
 from app.domain.checks.cues import check_cues
 from app.domain.checks.drugs import check_drugs
+from app.domain.checks.exchange import check_exchanged
 from app.domain.checks.finding import Finding, Severity, Span
 from app.domain.checks.language import check_language, check_left_over, check_script, check_untranslated
 from app.domain.checks.markup import check_addresses, check_emphasis, check_links, check_phones, check_placeholders
 from app.domain.checks.measures import check_percent, check_ranges, check_units
-from app.domain.checks.numbers import check_numbers
+from app.domain.checks.numbers import check_months, check_names, check_numbers
 from app.domain.checks.pairing import pair_numbers
 from app.domain.checks.risk import risk_of
 from app.domain.checks.shape import check_doubled, check_shape
@@ -28,12 +29,12 @@ __all__ = ["Finding", "Severity", "Span", "Term", "risk_of", "run_checks"]
 
 PLAIN_CHECKS = (
     check_untranslated, check_script, check_left_over, check_language, check_invisible, check_homoglyphs, check_drugs,
-    check_acronyms, check_cues, check_doubled, check_shape,
+    check_acronyms, check_cues, check_months, check_doubled, check_shape,
 )  # fmt: skip
 """Checks of any text."""
 SPECIAL_CHECKS = (check_placeholders, check_links, check_addresses, check_phones, check_emphasis, check_digit_scripts)
 """Checks of texts that have digits or markup."""
-NUMBER_CHECKS = (check_numbers, check_percent, check_units, check_ranges)
+NUMBER_CHECKS = (check_numbers, check_names, check_percent, check_units, check_ranges, check_exchanged)
 """Checks of paired numbers."""
 ORDER = {"block": 0, "confirm": 1, "hint": 2}
 SOURCE = "en"

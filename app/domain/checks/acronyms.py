@@ -9,7 +9,8 @@ from app.domain.checks.analysis import Analysis
 from app.domain.checks.finding import Finding
 
 LOCAL = {
-    "OMS": "WHO", "VIH": "HIV", "SIDA": "AIDS", "SRAS": "SARS", "ADN": "DNA", "ARN": "RNA", "UCI": "ICU", "EPI": "PPE|PPES", "IRA": "ARI",
+    "OMS": "WHO", "VIH": "HIV", "SIDA": "AIDS", "SRAS": "SARS", "ADN": "DNA", "ARN": "RNA", "UCI": "ICU", "EPI": "PPE|PPES", "IRA": "ARI", "USI": "ICU", "MPOC": "COPD", "IVRI": "LRTI", "ITRI": "LRTI",
+    "CIM": "ICD", "CIE": "ICD", "CITE": "ISCED", "CEPCM": "ECDC", "TOC": "OCD",
     "EPP": "PPE", "SDRA": "ARDS", "SARA": "ARDS", "UTI": "ICU", "LAL": "ALL", "LLA": "ALL", "LMA": "AML", "LAM": "AML",
     "BPCO": "COPD", "EPOC": "COPD", "DPOC": "COPD", "RCP": "PCR", "UE": "EU", "EUA": "US|USA", "EEUU": "US|USA", "USA": "US", "US": "USA",
 "RU": "UK", "ONU": "UN", "FMI": "IMF", "OTAN": "NATO", "TDM": "CT", "TC": "CT", "IRM": "MRI",
@@ -33,8 +34,8 @@ def check_acronyms(source: Analysis, target: Analysis) -> Iterator[Finding]:
     if not ours or _shouting(source):
         return
     theirs = [token for token in target.acronyms if len(token[0]) <= 7]
-    low = target.plain.upper()
-    missing = [token for token in ours if _bare(token[0]) not in low and token[0].upper() not in low]
+    present = {_bare(token) for token, _ in target.acronyms} | {word.upper() for word in target.words if len(word) < 9}
+    missing = [token for token in ours if _bare(token[0]) not in present]
     if not missing:
         return
     known = source.plain.upper()
@@ -71,7 +72,7 @@ def _exchanged(
 
 def _shouting(text: Analysis) -> bool:
     """Tell whether words of a text are in capitals for emphasis, as titles and laws do: 'all' then is 'ALL'."""
-    if text.plain.isupper():
+    if text.plain.isupper() and text.language.script in ("Latn", "Cyrl", "Grek"):
         return True
     common = text.language.function_words
     return any(len(token) > 1 and token.lower() in common and token not in BOTH for token, _ in text.acronyms)

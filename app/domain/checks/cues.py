@@ -35,7 +35,9 @@ def check_cues(source: Analysis, target: Analysis) -> Iterator[Finding]:
         return
     said = source.cues
     for cue in said:
-        if cue not in WORDS or cue not in language.cues or answered(target, cue):
+        if cue not in WORDS or cue not in language.cues or _strong(target, cue):
+            continue
+        if answered(target, cue) and not (cue in ASKED and _spoken_for(source, target, cue)):
             continue
         opposite = OPPOSITES.get(cue, "")
         turned = (
@@ -58,6 +60,15 @@ def check_cues(source: Analysis, target: Analysis) -> Iterator[Finding]:
 def answered(target: Analysis, cue: str) -> bool:
     """Tell whether a translation has a cue, in plain words or in weaker ones."""
     return _has(target, cue, weak=True)
+
+
+def _spoken_for(source: Analysis, target: Analysis, cue: str) -> bool:
+    """Tell whether weaker words of the English ('unknown', 'less') account for all weaker words of the translation."""
+    ours, theirs = source.language.also.get(cue), target.language.also.get(cue)
+    if ours is None or theirs is None:
+        return False
+    found = ours.count(source.low)
+    return 0 < theirs.count(target.low) < found
 
 
 def _strong(text: Analysis, cue: str) -> bool:

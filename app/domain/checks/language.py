@@ -21,6 +21,13 @@ HANS, HANT = (
     frozenset("们这个来时说对会经国过还与发后为学样问关开见"),
     frozenset("們這個來時說對會經國過還與發後為學樣問關開見"),
 )
+UNUSED = {
+    "ar": frozenset("یکگچپژےںہھٹڈڑۍېښړټډڼێۆەڵڕ"), "fa": frozenset("ةىےںھہٹڈڑۍېښړټډڼێۆڵڕ"),
+    "prs": frozenset("ةىےںھہٹڈڑۍښړټډڼێۆڵڕ"), "ur": frozenset("ةىكيۍېښړټډڼێۆەڵڕ"), "ps": frozenset("ةےںھہٹڈڑێۆڵڕ"),
+    "ckb": frozenset("ةيكےںھہٹڈڑۍېښړټډڼ"),
+}  # fmt: skip
+"""Letters of the Arabic script that a language's spelling does not use."""
+TELLING = {"ur": "ےںہٹڈڑ", "ps": "ۍېښړټډڼ", "ckb": "ێۆڵڕ", "fa": "یکگچپژ", "ar": "ة"}
 _ENGLISH_RUN = re.compile(r"[a-z]{2,}(?:['’][a-z]+)?,? [a-z]+,? [a-z]{2,}")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -117,6 +124,9 @@ def check_language(source: Analysis, target: Analysis) -> Iterator[Finding]:
     words = target.words
     if len(words) < 4:
         return
+    if language.script == "Arab" and (found := _letters_of_another(target)):
+        yield _other(target, language_of(found).name if found in available() else found)
+        return
     index = _frequent(language.script)
     scores: dict[str, float] = {}
     for word in words:
@@ -128,11 +138,30 @@ def check_language(source: Analysis, target: Analysis) -> Iterator[Finding]:
     )
     needed = 1.2 if language.known else 3.0
     if score >= needed + 1.6 * own and (score - own) / len(words) > 0.06:
-        name = language_of(best).name
-        yield Finding(
-            "language", "confirm", f"This looks like {name}, not like {language.name}.", None, (0, len(target.text)),
-            f"Write it in {language.name}, or confirm that it is.", best,
-        )  # fmt: skip
+        yield _other(target, language_of(best).name)
+
+
+def _other(target: Analysis, name: str) -> Finding:
+    own = target.language.name
+    return Finding(
+        "language", "confirm", f"This looks like {name}, not like {own}.", None, (0, len(target.text)),
+        f"Write it in {own}, or confirm that it is.", name,
+    )  # fmt: skip
+
+
+def _letters_of_another(target: Analysis) -> str:
+    """Name the language whose letters a text in Arabic script has and its own has not, '' for none."""
+    unused = UNUSED.get(target.language.tag)
+    if unused is None:
+        return ""
+    text = target.plain
+    strange = sum(c in unused for c in text)
+    if strange >= 3 and strange > 0.04 * len(text):
+        return next((tag for tag, letters_ in TELLING.items() if any(c in letters_ for c in text)), "another language")
+    with_article = sum(word.startswith(("ال", "وال", "بال", "لل")) for word in target.words)
+    if target.language.tag != "ar" and with_article >= 3 and with_article > 0.22 * len(target.words):
+        return "ar"
+    return ""
 
 
 def _apart(language: Language, other: str) -> bool:

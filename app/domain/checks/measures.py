@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from app.domain.checks.analysis import Analysis
 from app.domain.checks.finding import Finding, Severity
-from app.domain.checks.numerals import Number, ranges
+from app.domain.checks.numerals import PERCENT_SIGNS, Number, ranges
 from app.domain.checks.pairing import Pairs
 
 MASS = {"mg", "mcg", "g", "kg", "ml", "l", "iu"}
@@ -22,13 +22,15 @@ def check_percent(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[
     """A number that is a percentage in one text is one in the other."""
     if not any(ours.percent or theirs.percent for ours, theirs in pairs.same):
         return
-    shared_ours, shared_theirs = _sharing(source), _sharing(target)
+    shared_ours, shared_theirs, listed = _sharing(source), _sharing(target), _listed(source)
     for ours, theirs in pairs.same:
         if ours.percent == theirs.percent:
             continue
-        if ours.percent and (theirs in shared_theirs or _said_otherwise(target, theirs)):
+        if ours.percent and ((theirs in shared_theirs and ours in listed) or _said_otherwise(target, theirs)):
             continue
-        if theirs.percent and (ours in shared_ours or _said_otherwise(source, ours) or _year(theirs)):
+        if theirs.percent and (
+            ours in shared_ours or _said_otherwise(source, ours) or (_year(theirs) and not _signed(target, theirs))
+        ):
             continue
         says, lacks = ("English", "translation") if ours.percent else ("translation", "English")
         yield Finding(
@@ -41,6 +43,22 @@ def check_percent(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[
 def _year(number: Number) -> bool:
     """Tell whether a number is a year; a percent word after it belongs to something else."""
     return isinstance(number.values[0], int) and 1900 <= number.values[0] <= 2100
+
+
+def _signed(text: Analysis, number: Number) -> bool:
+    """Tell whether a percent sign, and not a word, stands beside a number."""
+    start, end = number.span
+    return any(c in PERCENT_SIGNS for c in text.plain[max(0, start - 2) : start] + text.plain[end : end + 2])
+
+
+def _listed(text: Analysis) -> set[Number]:
+    """Return the percentages that stand beside another one, in a range or a list."""
+    found: set[Number] = set()
+    for one, other in pairwise(text.numbers):
+        gap = text.plain[one.span[1] : other.span[0]]
+        if (one.percent or other.percent) and len(gap) <= 9 and not set(gap) & set(";:!?()"):
+            found |= {one, other}
+    return found
 
 
 def _sharing(text: Analysis) -> set[Number]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -10,8 +11,13 @@ from app.domain.checks.finding import Finding
 from app.domain.checks.numerals import Number
 from app.domain.checks.pairing import Pairs
 from app.domain.checks.settle import settle
+from app.domain.checks.spoken import chinese_values
 from app.domain.languages import language_of
 
+_NAME = re.compile(r"(?<![A-Za-z])([A-Z][A-Za-z]*(?:-[A-Za-z]+){0,3})[-‐‑]?\d+")
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # fmt: skip
+_MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\b")
 MOST = 40
 """No more findings of one check than this for one text."""
 
@@ -44,6 +50,38 @@ def check_numbers(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[
         yield Finding(
             "number", "block", f"The translation says {written}; the English does not.", None, theirs.span,
             f"Take {written} out of the translation, or correct it.", f"+{theirs.values[0]}",
+        )  # fmt: skip
+
+
+def check_names(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Finding]:
+    """A name that has a number in the English (COVID-19, ACE2) has it each time that it stands in the translation."""
+    if not any(number.name for number in source.numbers):
+        return
+    for match in {m[1]: m for m in _NAME.finditer(source.plain)}.values():
+        stem = re.escape(match[1])
+        bare = re.compile(rf"(?<![A-Za-z])(?<!\d ){stem}(?![A-Za-z]|\s?[-‐‑–]?\s?\d)")
+        whole = re.compile(rf"(?<![A-Za-z]){stem}\s?[-‐‑–]?\s?\d")
+        lost = bare.search(target.plain)
+        if lost is None or len(bare.findall(target.plain)) <= len(bare.findall(source.plain)):
+            continue
+        if len(whole.findall(target.plain)) < len(whole.findall(source.plain)):
+            yield Finding(
+                "name", "confirm", f"{match[1]} stands without its number in the translation.", match.span(), lost.span(),
+                f"Write {match[0]}.", match[0],
+            )  # fmt: skip
+
+
+def check_months(source: Analysis, target: Analysis) -> Iterator[Finding]:
+    """Where a language writes months as numbers, as Chinese does, the month of the English has its number."""
+    if target.language.script != "Hani":
+        return
+    for match in _MONTH.finditer(source.plain):
+        number = MONTHS.index(match[1]) + 1
+        if any(number in n.values for n in target.numbers) or number in chinese_values(target.plain):
+            continue
+        yield Finding(
+            "month", "confirm", f"The English says {match[1]}; month {number} was not found in the translation.",
+            match.span(), None, f"Write the month: {number}.", match[1],
         )  # fmt: skip
 
 

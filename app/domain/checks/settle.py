@@ -21,9 +21,10 @@ from app.domain.checks.finding import Finding, Span
 from app.domain.checks.numerals import Number, ranges
 from app.domain.checks.pairing import Pairs
 from app.domain.languages import Language, Value
+from app.domain.languages.scripts import MARKS
 
 LOOKS_LIKE = {"0": "Oo", "1": "lI", "5": "S", "8": "B"}
-_HANGING = re.compile(r"[^\W\d_][-‐‑](?![^\W_])")
+_HANGING = re.compile(rf"(?:[^\W\d_]|[{MARKS}])[-‐‑](?![^\W_])")
 """A hyphen after a word with nothing after it."""
 LIMIT = 60
 """More left-over numbers than this are reported as they are."""
@@ -242,7 +243,8 @@ def _says_weakly(case: Case, ours: bool, text: Analysis, value: Value) -> bool:
 def _reserved(case: Case, ours: bool, value: Value) -> int:
     """Return how many words for a value answer words of the other text, and so cannot answer its digits."""
     other = case.text(not ours)
-    forms = other.language.words.get(value, ())
+    language = other.language
+    forms = (*language.words.get(value, ()), *language.ordinals.get(value, ()), *language.times.get(value, ()))
     spoken = sum(word in forms for word in other.words) if forms else 0
     digits = case.left.missing if ours else case.left.extra
     return max(0, spoken - sum(value in number.values for number in digits))

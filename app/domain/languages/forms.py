@@ -60,6 +60,10 @@ class Forms:
         for match in self.pattern.finditer(low):
             yield match.span()
 
+    def count(self, low: str) -> int:
+        """Return how many forms a normal text has."""
+        return sum(1 for _ in self.pattern.finditer(low))
+
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """All forms as one pattern; linear, as every alternative is a plain string."""

@@ -1,0 +1,94 @@
+"""Two numbers that changed places: each value is still there, with what belonged to the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+
+from app.domain.checks.analysis import Analysis
+from app.domain.checks.finding import Finding
+from app.domain.checks.numerals import Number
+from app.domain.checks.pairing import Pairs
+from app.domain.languages import Language
+
+MOST = 30
+"""Texts with more numbers are tables, where order says more than neighbours."""
+
+
+def check_exchanged(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Finding]:
+    """Numbers keep their months, units, brackets and signs: '5 days, 10 mg' is not '10 days, 5 mg'."""
+    same = pairs.same
+    if not 2 <= len(same) <= MOST:
+        return
+    ours = [_marks(source, number) for number, _ in same]
+    theirs = [_marks(target, number) for _, number in same]
+    for i in range(len(same)):
+        if ours[i] <= theirs[i] and theirs[i] <= ours[i]:
+            continue
+        for j in range(i + 1, len(same)):
+            one, other = same[i], same[j]
+            if one[0].values == other[0].values or one[0].name or other[0].name or _listed(one[0], other[0]):
+                continue
+            if _crossed(ours[i], ours[j], theirs[i], theirs[j]):
+                yield Finding(
+                    "exchange", "confirm",
+                    f"{one[0].written} and {other[0].written} may have changed places in the translation.",
+                    one[0].span, one[1].span, "Check what each number belongs to.",
+                    f"{one[0].values[0]}<>{other[0].values[0]}",
+                )  # fmt: skip
+                return
+
+
+def _listed(one: Number, other: Number) -> bool:
+    """Tell whether two numbers stand side by side, in a range or a list, where either may carry what both share."""
+    first, second = sorted((one.span, other.span))
+    return second[0] - first[1] <= 9
+
+
+def _crossed(a: frozenset[str], b: frozenset[str], x: frozenset[str], y: frozenset[str]) -> bool:
+    """Tell whether marks that a has and b lacks are found with b's number, and nothing speaks for the order as it is."""
+    only_a, only_b = a - b, b - a
+    moved = len(only_a & (y - x)) + len(only_b & (x - y))
+    kept = len(only_a & (x - y)) + len(only_b & (y - x))
+    return moved >= 1 and kept == 0
+
+
+def _marks(text: Analysis, number: Number) -> frozenset[str]:
+    """Return what stands with a number that a translation keeps: its unit, month, brackets, sign, size."""
+    start, end = number.span
+    before, after = text.plain[max(0, start - 18) : start], text.plain[end : end + 18]
+    marks = set(number.units)
+    if before.rstrip()[-1:] in ("(", "（", "[") and before.strip():
+        marks.add("opened")
+    if after.lstrip(" %")[:1] in (")", "）", "]"):
+        marks.add("closed")
+    for sign, name in (("$", "money"), ("€", "money"), ("£", "money"), ("<", "below"), (">", "above"), ("~", "about")):
+        if sign in before[-2:] or (name == "money" and sign in after[:2]):
+            marks.add(name)
+    near = text.low[max(0, start - 14) : start] + " # " + text.low[end : end + 16]
+    month = _months(text.language)
+    if month is not None and month.search(_clause(near)):
+        marks.add("month")
+    return frozenset(marks)
+
+
+def _clause(near: str) -> str:
+    """Return what stands beside the number without another number between."""
+    before, _, after = near.partition(" # ")
+    return re.split(r"\d", before)[-1] + " # " + re.split(r"\d", after)[0]
+
+
+@lru_cache(maxsize=128)
+def _months(language: Language) -> re.Pattern[str] | None:
+    if language.script == "Hani":
+        return re.compile("[年月日号號]")
+    try:
+        months = Locale.parse(language.tag).months
+    except (UnknownLocaleError, ValueError):
+        return None
+    names = {name.lower() for form in ("format", "stand-alone") for name in months[form]["wide"].values()}
+    kept = sorted(name for name in names if not name[:1].isdigit() and len(name) > 2)
+    return re.compile("|".join(map(re.escape, kept))) if kept else None
