@@ -37,8 +37,8 @@ Pieces = tuple[Piece, ...]
 class Restored:
     """A verified answer in the source's own marks.
 
-    `reordered`: marks follow each other in another order. `joined`: a letter follows a mark that ends with one, as a
-    case ending does, and a lost space.
+    `reordered`: marks follow each other in another order. `joined`: a letter follows a mark that ends with a
+    letter or digit, as a case ending does, and a lost space.
     """
 
     text: str
@@ -152,7 +152,7 @@ def restore(pieces: Pieces, form: Form, answer: str) -> Restored | None:
     reordered = [piece.text for piece in marks] != [piece.text for piece in order]
     spaced = _spaced(pieces, found)
     joined = any(
-        piece.kind == "alone" and piece.text[-1].isalpha() and after[:1].isalpha()
+        piece.kind == "alone" and piece.text[-1].isalnum() and after[:1].isalpha()
         for _, piece, after in _around(spaced)
     )
     return Restored("".join(piece.text for piece in spaced), reordered, joined)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.translators.protect import Restored, cut, mask, restore
@@ -155,6 +155,7 @@ def test_a_text_that_has_tokens_of_its_own_is_not_written_in_that_form() -> None
     assert (mask(pieces, "brackets"), mask(pieces, "words")) == (None, "Keep [X1X] and QZ1ZQ")
 
 
+@settings(deadline=None)
 @given(text=leaflet_texts() | st.text(max_size=40) | st.text("*_[]()<>{}%X1QZ &;a", max_size=30))
 def test_every_text_comes_back_unchanged_from_an_engine_that_changes_nothing(text: str) -> None:
     pieces = cut(text, "en", LOCKED)
@@ -166,6 +167,7 @@ def test_every_text_comes_back_unchanged_from_an_engine_that_changes_nothing(tex
             assert found is None or found == Restored(text)
 
 
+@settings(deadline=None)
 @given(text=leaflet_texts())
 def test_every_leaflet_text_can_be_written_and_read_in_every_form(text: str) -> None:
     pieces = cut(text, "en", LOCKED)

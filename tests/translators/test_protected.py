@@ -69,7 +69,7 @@ def substance(text: str) -> tuple[Counter[str], Counter[str]]:
     return Counter(p.text for p in pieces if p.kind != "prose"), Counter(re.findall(r"\d+", prose))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     text=leaflet_texts(),
     tricks=st.lists(st.sampled_from(sorted(TRICKS)), min_size=1, max_size=3),
@@ -87,6 +87,7 @@ def test_what_an_adversary_gives_back_is_right_or_flagged(
     assert right or flagged
 
 
+@settings(deadline=None)
 @given(
     text=leaflet_texts(),
     tricks=st.lists(st.sampled_from(sorted(GENTLE)), min_size=1, max_size=3),
