@@ -60,6 +60,23 @@ class StaleText(PolyleafError):
         super().__init__("Somebody changed this string while you worked on it. Your text is kept below.")
 
 
+class BothChanged(PolyleafError):
+    """A leaflet was corrected in the workspace and changed in its file; somebody must choose. Nothing was changed."""
+
+    http_status = 409
+
+    def __init__(self, document: str, file: str, workspace: Sequence[str], theirs: Sequence[str]) -> None:
+        self.document = document
+        self.file = file
+        self.workspace = tuple(workspace)
+        self.theirs = tuple(theirs)
+        super().__init__(
+            f"{file} lacks a correction that was made in the workspace. In the workspace: {'; '.join(workspace)} "
+            f"In the file: {'; '.join(theirs)} Choose with polyleaf sync --take file:{document} "
+            f"or --take workspace:{document}."
+        )
+
+
 class Blocked(PolyleafError):
     """Checks found errors that must be put right before anyone can sign; `findings` has them."""
 

@@ -9,6 +9,7 @@ import click
 from app.commands.common import CONSOLE, installation, person_of, print_table
 from app.commands.source_desk import import_file, lint
 from app.config import load_config
+from app.errors import PolyleafError
 from app.workflow.catalogue import import_catalogue, import_seeds, project_catalogues
 from app.workflow.extract import extract as extract_templates
 from app.workflow.importing import import_content
@@ -17,10 +18,14 @@ from app.workflow.installation import instant, utc_now
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
-def sync(dry_run: bool) -> None:
+@click.option("--take", multiple=True, metavar="SIDE:ID", help="Let 'file' or 'workspace' stand where both changed.")
+def sync(dry_run: bool, take: tuple[str, ...]) -> None:
     """Read the content folder, keep what changed, bring catalogues up to date."""
     place = installation()
-    report = import_content(place, dry_run)
+    sides = {id_: side for side, _, id_ in (choice.partition(":") for choice in take)}
+    if set(sides.values()) - {"file", "workspace"}:
+        raise PolyleafError("--take is file:ID or workspace:ID, for example --take file:my-leaflet.")
+    report = import_content(place, dry_run, sides)
     print_table(
         ("document", "version", "change", "new strings", "vanished strings"),
         [(r.document, r.version, r.change, r.added, r.removed) for r in report],

@@ -40,8 +40,9 @@ def add_version(
     shared: dict[str, int],
     site: int | None,
     pages: int | None,
+    origin: str = "file",
 ) -> None:
-    """Store one state of a document whole, and make it the current one."""
+    """Store one state of a document whole, and make it the current one; `origin` is 'file' or 'workspace'."""
     values = {"kind": value.kind, "slug": value.slug, "title": value.title, "current_version": version, "active": True}
     if version == 1:
         connection.execute(insert(document), {"id": value.id, **values})
@@ -60,6 +61,7 @@ def add_version(
             "facts_hash": facts_hash(value.facts),
             "content_hash": english_hash([value]),
             "shared": shared,
+            "origin": origin,
             "site_version": site,
             "pages_version": pages,
             "created_at": at,

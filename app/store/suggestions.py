@@ -83,6 +83,16 @@ def fingerprints_of_document(connection: Connection, document_id: str, locale: s
     return set(connection.execute(query).scalars())
 
 
+def publishable_row(connection: Connection, segment_id: int, locale: str) -> AnyRow | None:
+    """Return the suggestion that a unit's projection holds as its publishable text."""
+    query = (
+        select(suggestion)
+        .join(unit, unit.c.publishable_id == suggestion.c.id)
+        .where(unit.c.segment_id == segment_id, unit.c.locale == locale)
+    )
+    return connection.execute(query).one_or_none()
+
+
 def by_fingerprint(connection: Connection, fingerprints: Iterable[str]) -> dict[str, list[Suggestion]]:
     """Return every suggestion of some texts, by fingerprint."""
     query = select(suggestion).where(suggestion.c.fingerprint.in_(list(fingerprints))).order_by(suggestion.c.id)

@@ -103,6 +103,8 @@ source_version = Table(
     Column("content_hash", HASH, nullable=False),
     # {shared block's id: its version}; a leaflet gets a new version when one of them does.
     Column("shared", JSON, nullable=False),
+    # Where it came from: the 'file', or the 'workspace', which wrote it back to the file.
+    Column("origin", String(16), nullable=False),
     # What was current at the import; recorded, but a change of either makes no new version.
     Column("site_version", Integer),
     Column("pages_version", Integer),
@@ -227,6 +229,25 @@ claim = Table(
     Column("person_id", _refers("person.id"), nullable=False),
     Column("expires_at", INSTANT, nullable=False),
     Index("ix_claim_person_id", "person_id"),
+)
+
+query = Table(
+    "query",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("segment_id", _refers("segment.id"), nullable=False),
+    # Where it was asked from; the answer is for every locale.
+    Column("locale", String(32), nullable=False),
+    Column("asked_by", _refers("person.id")),
+    Column("asked_at", INSTANT, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answered_by", _refers("person.id")),
+    Column("answered_at", INSTANT),
+    Column("answer", Text),
+    # What became of it: '' while open, else answer, note, correction or term.
+    Column("outcome", String(16), nullable=False),
+    Index("ix_query_segment_id", "segment_id"),
+    Index("ix_query_outcome_id", "outcome", "id"),
 )
 
 # What a publisher signed, so that exactly that can be made again whatever is approved later.

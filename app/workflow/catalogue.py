@@ -18,7 +18,7 @@ from app.formats.gettext import (
     write_catalogue,
     write_template,
 )
-from app.store import documents, log, people, suggestions, units
+from app.store import documents, log, people, queries, suggestions, units
 from app.store.engine import reading, writing
 from app.store.people import Person
 from app.workflow.installation import Installation
@@ -111,6 +111,7 @@ def _files(
 def catalogue_entries(connection: Connection, document: Document, locale: str) -> list[CatalogueEntry]:
     """Return what a document's catalogue shows: the approved text, else the working text as fuzzy."""
     template = {(entry.context or "", entry.source): entry for entry in template_entries(document)}
+    notes = queries.notes_of(connection, document.id)
     entries = []
     for row in units.of_document(connection, document.id, locale):
         target = row.approved_text or row.target or ""
@@ -124,7 +125,7 @@ def catalogue_entries(connection: Connection, document: Document, locale: str) -
                 row.source,
                 target,
                 row.approved_text is not None,
-                place.comment if place else "",
+                "\n".join([place.comment, *notes.get((row.context, row.source), [])]) if place else "",
                 place.lines if place else (),
                 row.provenance["previous_source"] if carried else None,
                 row.provenance["previous_context"] if carried else None,

@@ -17,8 +17,9 @@ from app.domain.signoff import (
     Policy,
     Role,
     is_approved,
-    live,
     revoked,
+    signers_of,
+    with_bases,
 )
 from app.domain.unit import Origin, Suggestion
 from app.formats.strict_json import Malformed, Shape, conform
@@ -43,6 +44,7 @@ DATA: dict[str, Shape] = {
     "translated": _JUDGED,
     "reviewed": _JUDGED,
     "clinical": _JUDGED,
+    "carried": _JUDGED | {"basis": str},
     "rejected": _JUDGED,
     "withdrawn": _JUDGED,
     "edition_reviewed": {"document": str, "locale": str, "version": int, "content_hash": str},
@@ -52,7 +54,7 @@ DATA: dict[str, Shape] = {
 }
 """The kinds of entries and the exact shape of each one's data."""
 
-_JUDGEMENTS = ("translated", "reviewed", "clinical", "rejected", "withdrawn")
+_JUDGEMENTS = ("translated", "reviewed", "clinical", "carried", "rejected", "withdrawn")
 _WITH_PERSON = (*_JUDGEMENTS, "edition_reviewed", "override", "edition_signed")
 
 
@@ -95,7 +97,7 @@ class LogRecord:
                 self._machine.setdefault((data["document"], data["locale"]), entry.seq)
         elif entry.kind in _JUDGEMENTS:
             kind = cast("Kind", entry.kind)
-            judgement = Judgement(entry.seq, kind, data["fingerprint"], entry.person or "")
+            judgement = Judgement(entry.seq, kind, data["fingerprint"], entry.person or "", data.get("basis"))
             self._judgements[data["fingerprint"]].append((entry, judgement))
         elif entry.kind == "grant":
             self._grants[data["person"], data["locale"]].append(entry)
@@ -140,12 +142,27 @@ class LogRecord:
         )
 
     def judgements(self, fingerprint: str, at: int, document: str, locale: str) -> list[Judgement]:
-        """Return the judgements on a text by people who held the role for theirs when they gave it."""
-        return [
-            judgement
-            for entry, judgement in self._judgements[fingerprint]
-            if entry.seq < at and not self._irregular(entry, document, locale)
-        ]
+        """Return the judgements on a text by people who held the role for theirs when they gave it.
+
+        Those on texts that it was carried over from are among them.
+        """
+        regular = {
+            name: [
+                j
+                for entry, j in self._judgements[name]
+                if entry.seq < at and not self._irregular(entry, document, locale)
+            ]
+            for name in self._lineage(fingerprint)
+        }
+        return with_bases(regular, [fingerprint])
+
+    def _lineage(self, fingerprint: str) -> list[str]:
+        """Return a text's fingerprint and those of every text that it was ever carried over from."""
+        line = [fingerprint]
+        for name in line:
+            bases = (judgement.basis for _, judgement in self._judgements[name])
+            line += [basis for basis in bases if basis and basis not in line]
+        return line
 
     def irregular(self, fingerprint: str, at: int, document: str, locale: str) -> Iterator[str]:
         """Yield a sentence for each sign-off on a text that does not count."""
@@ -154,13 +171,13 @@ class LogRecord:
                 yield f"log.jsonl: entry {entry.seq}, {entry.kind!r} on {fingerprint[:12]}, {why}."
 
     def _irregular(self, entry: Entry, document: str, locale: str) -> str:
-        if entry.kind not in SIGNING_ROLES:
+        if entry.kind not in SIGNING_ROLES and entry.kind != "carried":
             return ""
         if (entry.data["document"], entry.data["locale"]) != (document, locale):
             return "names another document or locale than the text's"
         if entry.person not in self.demonstration:
             return "is by a person whom the log does not know"
-        if not self.roles(entry.person, locale, entry.seq) & SIGNING_ROLES[entry.kind]:
+        if not self.roles(entry.person, locale, entry.seq) & SIGNING_ROLES[cast("Kind", entry.kind)]:
             return f"is by a person who did not hold a role for it in {locale}"
         return ""
 
@@ -170,7 +187,7 @@ class LogRecord:
 
     def approved(self, fingerprint: str, document: str, locale: str, policy: Policy, signed: int, now: int) -> bool:
         """Tell whether a text was approved when its edition was signed and still is: never revoked in between."""
-        suggestions = self.suggestions(fingerprint, signed)
+        suggestions = [s for name in self._lineage(fingerprint) for s in self.suggestions(name, signed)]
         then = self.judgements(fingerprint, signed, document, locale)
         since = self.judgements(fingerprint, now, document, locale)
         return (
@@ -182,8 +199,8 @@ class LogRecord:
 
     def signers(self, fingerprint: str, at: int) -> set[str]:
         """Return everybody with a standing signature on a text."""
-        judged = [judgement for entry, judgement in self._judgements[fingerprint] if entry.seq < at]
-        return {judgement.person for judgement in live(judged, fingerprint)}
+        judged = [j for name in self._lineage(fingerprint) for entry, j in self._judgements[name] if entry.seq < at]
+        return set(signers_of(judged, fingerprint))
 
     def machine_worked(self, documents: Iterable[str], locale: str, at: int) -> bool:
         """Tell whether a machine ever suggested a text for one of these documents in this locale."""

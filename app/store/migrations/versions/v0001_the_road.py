@@ -114,6 +114,7 @@ def upgrade() -> None:
     sa.Column('slug', sa.Text(), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('outline', sa.Text(), nullable=False),
+    sa.Column('origin', sa.String(length=16), nullable=False),
     sa.Column('facts', sa.JSON(), nullable=False),
     sa.Column('facts_hash', sa.String(length=64), nullable=False),
     sa.Column('content_hash', sa.String(length=64), nullable=False),
@@ -217,6 +218,25 @@ def upgrade() -> None:
         batch_op.create_index('ix_unit_counts', ['document_id', 'locale', 'status', 'ordinal', 'publishable_id'], unique=False)
         batch_op.create_index('ix_unit_document', ['document_id', 'locale', 'ordinal'], unique=False)
         batch_op.create_index('ix_unit_queue', ['locale', 'status', sa.text('risk DESC'), 'segment_id'], unique=False)
+    op.create_table('query',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('segment_id', sa.Integer(), nullable=False),
+    sa.Column('locale', sa.String(length=32), nullable=False),
+    sa.Column('asked_by', sa.String(length=32), nullable=True),
+    sa.Column('asked_at', sa.String(length=32), nullable=False),
+    sa.Column('question', sa.Text(), nullable=False),
+    sa.Column('answered_by', sa.String(length=32), nullable=True),
+    sa.Column('answered_at', sa.String(length=32), nullable=True),
+    sa.Column('answer', sa.Text(), nullable=True),
+    sa.Column('outcome', sa.String(length=16), nullable=False),
+    sa.ForeignKeyConstraint(['answered_by'], ['person.id'], name=op.f('fk_query_answered_by_person'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['asked_by'], ['person.id'], name=op.f('fk_query_asked_by_person'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['segment_id'], ['segment.id'], name=op.f('fk_query_segment_id_segment'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_query'))
+    )
+    with op.batch_alter_table('query', schema=None) as batch_op:
+        batch_op.create_index('ix_query_outcome_id', ['outcome', 'id'], unique=False)
+        batch_op.create_index('ix_query_segment_id', ['segment_id'], unique=False)
     op.execute("INSERT INTO log_head (id, seq, hash) VALUES (1, 0, '" + "0" * 64 + "')")
     for table in APPEND_ONLY:
         refuse_changes(table)
