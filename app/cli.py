@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 
 import click
 
-from app.commands import accounts, content, road, service
 from app.errors import ContentErrors, PolyleafError, VerificationFailed
 
 
 class Polyleaf(click.Group):
     """The command group; the one place where failures become sentences and exit codes."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; `check` runs in editors and CI, and starts without the database's and the web's modules."""
+        if cmd_name == "check":
+            from app.commands.check import check
+
+            return check
+        _register_all()
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        _register_all()
+        return super().list_commands(ctx)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; exit 1 with a sentence where something can be done, 2 where an input was refused."""
@@ -38,8 +52,12 @@ def main() -> None:
     """Patient leaflets in many languages, every published word approved by named people."""
 
 
-for module in (content, road, accounts, service):
-    module.register(main)
+@cache
+def _register_all() -> None:
+    from app.commands import accounts, check, content, road, service
+
+    for module in (content, road, check, accounts, service):
+        module.register(main)
 
 
 if __name__ == "__main__":
