@@ -87,6 +87,16 @@ class Blocked(PolyleafError):
         super().__init__("; ".join(finding.message for finding in self.findings))
 
 
+class NeedsReason(PolyleafError):
+    """Checks ask for a second look; the signer gives a reason for each of `findings`, which is recorded by name."""
+
+    http_status = 422
+
+    def __init__(self, findings: Sequence[Any]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("Look again, and say why it is right: " + "; ".join(f.message for f in self.findings))
+
+
 class NotApproved(PolyleafError):
     """An edition cannot be assembled; `missing` names the units that lack an approval."""
 

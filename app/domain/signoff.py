@@ -8,7 +8,7 @@ from typing import Literal
 
 from app.domain.checks import Finding
 from app.domain.unit import Suggestion
-from app.errors import Blocked, NotAllowed
+from app.errors import Blocked, NeedsReason, NotAllowed
 
 Kind = Literal["translated", "reviewed", "clinical"]
 Revocation = Literal["rejected", "withdrawn"]
@@ -165,13 +165,18 @@ def check_may_sign(
     fingerprint: str,
     findings: Sequence[Finding],
     policy: Policy,
+    settled: frozenset[str] = frozenset(),
 ) -> None:
-    """Raise NotAllowed or Blocked unless this person, with these roles in the locale, may sign this text now."""
+    """Raise NotAllowed, Blocked or NeedsReason unless this person, with these roles in the locale, may sign this text.
+
+    `settled` are the keys of findings that a waiver or a signer's reason has answered for exactly this text.
+    """
     if not roles & SIGNING_ROLES[kind]:
         raise NotAllowed(
             f"Signing '{kind}' takes the role {' or '.join(sorted(SIGNING_ROLES[kind]))} in this language."
         )
-    blocks = [finding for finding in findings if finding.severity == "block"]
+    open_findings = [finding for finding in findings if finding.key not in settled]
+    blocks = [finding for finding in open_findings if finding.severity == "block"]
     if blocks:
         raise Blocked(blocks)
     standing = live(judgements, fingerprint)
@@ -182,6 +187,7 @@ def check_may_sign(
     if kind == "translated":
         if ("reviewed", person) in signed or ("clinical", person) in signed:
             raise NotAllowed("You have reviewed this text, so somebody else must sign it as translated.")
+        _must_be_answered(open_findings)
         return
     translators = {entry.person for entry in standing if entry.kind == "translated"}
     if not translators:
@@ -190,6 +196,25 @@ def check_may_sign(
         raise NotAllowed("You signed this text as translated, so somebody else must review it.")
     if kind == "reviewed" and person in authors_of(suggestions, fingerprint):
         raise NotAllowed("You wrote or uploaded this text, so somebody else must review it.")
+    _must_be_answered(open_findings)
+
+
+def _must_be_answered(findings: Sequence[Finding]) -> None:
+    unanswered = [finding for finding in findings if finding.severity == "confirm"]
+    if unanswered:
+        raise NeedsReason(unanswered)
+
+
+def check_may_waive(
+    person: str, roles: frozenset[Role], suggestions: Sequence[Suggestion], fingerprint: str, finding: Finding | None
+) -> None:
+    """Raise NotAllowed unless this reviewer, who did not write the text, may waive this blocking finding on it."""
+    if "reviewer" not in roles:
+        raise NotAllowed("Only a reviewer of this language may waive a finding.")
+    if person in authors_of(suggestions, fingerprint):
+        raise NotAllowed("You wrote or uploaded this text, so another reviewer must waive what the checks find in it.")
+    if finding is None or finding.severity != "block":
+        raise NotAllowed("There is no such blocking finding on this text.")
 
 
 def _signing_again_counts_from(

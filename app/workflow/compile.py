@@ -8,16 +8,17 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from app.domain.checks import Finding, run_checks
 from app.domain.edition import SOURCE_LOCALE, Edition, Missing, assemble_edition, english_hash
 from app.domain.leaflet import Segment
 from app.domain.unit import fingerprint
-from app.errors import NeedsOverride, NotAllowed, NotApproved, NotFound, PolyleafError, StaleText
+from app.errors import Blocked, NeedsOverride, NotAllowed, NotApproved, NotFound, PolyleafError, StaleText
 from app.formats.page_strings import PAGE_STRINGS
 from app.store import documents, log, people, releases, units
 from app.store.engine import AnyRow, reading, writing
 from app.store.people import Person
 from app.workflow.installation import Installation
-from app.workflow.record import record
+from app.workflow.record import record, settled_by
 
 Chrome = Mapping[tuple[str, str], str]
 """The page strings of a locale: {(context or '', English): text}."""
@@ -136,6 +137,7 @@ def sign_page(installation: Installation, actor: Person, document_id: str, local
             raise StaleText(seen, edition.content_hash)
         if page_was_read(connection, edition):
             raise PolyleafError("This page has been read and signed already.")
+        must_pass_checks(connection, edition)
         data = {
             "document": document_id,
             "locale": locale,
@@ -178,7 +180,7 @@ def sign_editions(
                 edition = assemble(connection, document_id, known.tag, row.current_version)
             except NotApproved:
                 continue
-            if page_was_read(connection, edition):
+            if page_was_read(connection, edition) and not open_blocks(connection, edition):
                 ready[known.tag] = edition
         data = {
             "document": document_id,
@@ -199,6 +201,28 @@ def sign_editions(
             }
             releases.add_edition(connection, kept)
         return tuple(sorted(ready))
+
+
+def open_blocks(connection: Connection, edition: Edition) -> list[Finding]:
+    """Return what today's checks block in an edition's texts and nobody waived; approvals given earlier stand."""
+    found = {
+        text.fingerprint: [
+            finding
+            for finding in run_checks(text.segment.text, text.target, edition.locale, text.segment.context)
+            if finding.severity == "block"
+        ]
+        for text in edition.texts
+    }
+    doubtful = [print_ for print_, findings in found.items() if findings]
+    settled = settled_by(connection, doubtful) if doubtful else {}
+    return [f for print_ in doubtful for f in found[print_] if f.key not in settled.get(print_, frozenset())]
+
+
+def must_pass_checks(connection: Connection, edition: Edition) -> None:
+    """Raise Blocked where today's checks block a text of the edition: a new check stops the next edition."""
+    blocks = open_blocks(connection, edition)
+    if blocks:
+        raise Blocked(blocks)
 
 
 def page_was_read(connection: Connection, edition: Edition) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.checks import run_checks
 from app.domain.signoff import Kind, Role
 from app.errors import NeedsOverride
 from app.store import documents, people, units
@@ -28,6 +29,8 @@ PASSWORD = "demonstration only"  # noqa: S105 - printed for everybody; the accou
 LOCALES = {"ar": "latin", "bn": "native", "pl": "latin", "ur": "latin"}
 PUBLISHED = "pl"
 OVERRIDE = "Demonstration: the leaflet's next review was due before this was set up."
+
+ANSWER = "Demonstration: nobody looked again."
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done and how much there is."""
@@ -106,7 +109,10 @@ def _sign_all(installation: Installation, person: Person, task: str, kind: Kind,
         with reading(installation.engine) as connection:
             unit = units.get(connection, row.segment_id, PUBLISHED)
         assert unit is not None
-        sign(installation, person, PUBLISHED, row.segment_id, kind, unit.target or "", unit.fingerprint or "")
+        findings = run_checks(unit.source, unit.target or "", PUBLISHED, unit.context or None)
+        reasons = {finding.key: ANSWER for finding in findings}
+        shown, seen = unit.target or "", unit.fingerprint or ""
+        sign(installation, person, PUBLISHED, row.segment_id, kind, shown, seen, reasons)
 
 
 def _sign_editions(installation: Installation, reviewer: Person, publisher: Person, progress: Progress) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.domain.audit import Entry
-from app.domain.checks import risk_of, run_checks
+from app.domain.checks import Finding, risk_of, run_checks
 from app.domain.signoff import Policy, with_bases
-from app.domain.status import status_of
+from app.domain.status import UnitState, status_of
 from app.store import documents, log, people, suggestions, units
 from app.store.people import Person
 
@@ -57,6 +57,23 @@ def add_suggestion(
     return suggestions.add(connection, segment_id, locale, text, origin, fingerprint, person_id, provenance or {}, at)
 
 
+def settled_on(connection: Connection, fingerprint: str) -> frozenset[str]:
+    """Return the keys of findings that were waived or answered with a reason since the text was last sent back."""
+    return settled_by(connection, [fingerprint]).get(fingerprint, frozenset())
+
+
+def settled_by(connection: Connection, fingerprints: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Return, for several texts, what `settled_on` says of each."""
+    found: dict[str, set[str]] = {}
+    for entry in log.about(connection, list(fingerprints)):
+        name = str(entry.data["fingerprint"])
+        if entry.kind in ("rejected", "withdrawn"):
+            found.pop(name, None)
+        elif entry.kind in ("waiver", "confirmed"):
+            found.setdefault(name, set()).add(str(entry.data["finding"]))
+    return {name: frozenset(keys) for name, keys in found.items()}
+
+
 def policy_of(connection: Connection, locale: str) -> Policy:
     """Return the policy in force in a locale."""
     row = people.locale_row(connection, locale)
@@ -95,15 +112,22 @@ def _project(
     judged = units.judgements_on(connection, prints) if prints else {}
     carried = judged.keys() - prints
     carried_from = suggestions.by_fingerprint(connection, carried) if carried else {}
-    rows = []
+    states: dict[int, tuple[UnitState, tuple[Finding, ...]]] = {}
     for segment in segments:
         found = texts.get(segment.id, [])
         judgements = with_bases(judged, {s.fingerprint for s in found})
         bases = [s for j in judgements if j.basis for s in carried_from.get(j.basis, [])]
         state = status_of(found, judgements, policy, bases)
-        findings = (
-            run_checks(segment.text, state.working.text, locale, segment.context or None) if state.working else ()
-        )
+        text = state.working.text if state.working else None
+        findings = () if text is None else run_checks(segment.text, text, locale, segment.context or None)
+        states[segment.id] = (state, findings)
+    doubtful = [state.working.fingerprint for state, findings in states.values() if findings and state.working]
+    settled = settled_by(connection, doubtful) if doubtful else {}
+    rows = []
+    for segment in segments:
+        state, findings = states[segment.id]
+        known = settled.get(state.working.fingerprint, frozenset()) if state.working else frozenset()
+        open_findings = [finding for finding in findings if finding.key not in known]
         rows.append(
             {
                 "segment_id": segment.id,
@@ -112,10 +136,10 @@ def _project(
                 "ordinal": places.get(segment.id),
                 "status": state.status,
                 # A draft that fails a check goes to the top of the queue.
-                "risk": risk_of(segment.text) + 100 * sum(f.severity == "block" for f in findings),
+                "risk": risk_of(segment.text) + 100 * sum(f.severity == "block" for f in open_findings),
                 "working_id": state.working.id if state.working else None,
                 "publishable_id": state.publishable.id if state.publishable else None,
-                "findings": [[f.check, f.severity, f.message] for f in findings],
+                "findings": [[f.check, f.severity, f.message] for f in open_findings],
             }
         )
     units.put(connection, rows)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
-from app.domain.checks import run_checks
+from app.domain.checks import Finding, run_checks
 from app.domain.signoff import (
     SIGNING_ROLES,
     Judgement,
     Kind,
     check_may_reject,
     check_may_sign,
+    check_may_waive,
     check_may_withdraw,
 )
 from app.domain.status import working_text
@@ -25,7 +27,7 @@ from app.store import claims, documents, log, people, suggestions, units
 from app.store.engine import writing
 from app.store.people import Person
 from app.workflow.installation import Installation, instant
-from app.workflow.record import add_suggestion, policy_of, project_unit, record
+from app.workflow.record import add_suggestion, policy_of, project_unit, record, settled_on
 
 CLAIM_MINUTES = 20
 
@@ -78,13 +80,20 @@ def save(installation: Installation, actor: Person, locale: str, segment_id: int
 
 
 def sign(
-    installation: Installation, actor: Person, locale: str, segment_id: int, kind: Kind, text: str, seen: str
+    installation: Installation,
+    actor: Person,
+    locale: str,
+    segment_id: int,
+    kind: Kind,
+    text: str,
+    seen: str,
+    reasons: Mapping[str, str] | None = None,
 ) -> str:
-    """Sign a text; return its fingerprint.
+    """Sign a text; return its fingerprint. `reasons` answers findings that ask for one, by the finding's key.
 
     A text that differs from the one shown becomes a suggestion of the signer first. A reviewer who changes a text
     becomes its translator: the old text is rejected, the new one signed as translated, so that somebody else reviews
-    it. Raise StaleText, NotAllowed or Blocked; then nothing was saved.
+    it. Raise StaleText, NotAllowed, Blocked or NeedsReason; then nothing was saved.
     """
     text = clean(text)
     with writing(installation.engine) as connection:
@@ -98,12 +107,26 @@ def sign(
         print_ = case.fingerprint(text)
         findings = run_checks(case.source, text, locale, case.context)
         roles = actor.roles_in(locale)
+        known = settled_on(connection, print_)
+        given = {f.key: (reasons or {}).get(f.key, "").strip() for f in findings if f.severity == "confirm"}
+        answered = {key: reason for key, reason in given.items() if reason and key not in known}
+        policy = policy_of(connection, locale)
         check_may_sign(
-            kind, actor.id, roles, case.suggestions, case.judgements, print_, findings, policy_of(connection, locale)
+            kind,
+            actor.id,
+            roles,
+            case.suggestions,
+            case.judgements,
+            print_,
+            findings,
+            policy,
+            known | answered.keys(),
         )
         if case.working is None or corrects:
             _suggest(connection, now, case, actor, text)
         role = sorted(roles & SIGNING_ROLES[kind])[0]
+        for key, reason in answered.items():
+            record(connection, now, "confirmed", case.data(print_) | {"finding": key}, actor, role, reason)
         record(connection, now, kind, case.data(print_), actor, role)
         project_unit(connection, segment_id, locale)
         claims.release(connection, segment_id, locale)
@@ -132,6 +155,47 @@ def withdraw(installation: Installation, actor: Person, locale: str, segment_id:
         check_may_withdraw(actor.id, case.judgements, print_)
         record(connection, installation.now(), "withdrawn", case.data(print_), actor, None, reason.strip())
         project_unit(connection, segment_id, locale)
+
+
+def waive(
+    installation: Installation, actor: Person, locale: str, segment_id: int, seen: str, finding: str, reason: str
+) -> None:
+    """Waive one blocking finding, by its key, on exactly the text seen: a reviewer's act, recorded with the reason."""
+    if not reason.strip():
+        raise PolyleafError("Say why the text is right although the check blocks it.")
+    with writing(installation.engine) as connection:
+        case, print_, found = _finding_case(connection, locale, segment_id, seen, finding)
+        check_may_waive(actor.id, actor.roles_in(locale), case.suggestions, print_, found)
+        data = case.data(print_) | {"finding": finding}
+        record(connection, installation.now(), "waiver", data, actor, "reviewer", reason.strip())
+        project_unit(connection, segment_id, locale)
+
+
+def ask_for_waiver(
+    installation: Installation, actor: Person, locale: str, segment_id: int, seen: str, finding: str, reason: str
+) -> None:
+    """Ask the reviewers to waive a blocking finding on exactly the text seen."""
+    if not reason.strip():
+        raise PolyleafError("Say why the text is right although the check blocks it.")
+    roles = actor.roles_in(locale)
+    if not roles & SIGNING_ROLES["translated"]:
+        raise NotAllowed("Asking for a waiver takes the role translator or reviewer in this language.")
+    with writing(installation.engine) as connection:
+        case, print_, found = _finding_case(connection, locale, segment_id, seen, finding)
+        if found is None or found.severity != "block":
+            raise NotFound("There is no such blocking finding on this text.")
+        data = case.data(print_) | {"finding": finding}
+        record(connection, installation.now(), "waiver_requested", data, actor, sorted(roles)[0], reason.strip())
+
+
+def _finding_case(
+    connection: Connection, locale: str, segment_id: int, seen: str, key: str
+) -> tuple[_Case, str, Finding | None]:
+    case = _open_case(connection, locale, segment_id, seen)
+    if case.working is None:
+        raise NotFound("There is no text yet.")
+    findings = run_checks(case.source, case.working.text, locale, case.context)
+    return case, case.working.fingerprint, next((f for f in findings if f.key == key), None)
 
 
 def claim(installation: Installation, actor: Person, locale: str, segment_id: int) -> Any | None:

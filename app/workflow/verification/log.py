@@ -45,17 +45,23 @@ DATA: dict[str, Shape] = {
     "reviewed": _JUDGED,
     "clinical": _JUDGED,
     "carried": _JUDGED | {"basis": str},
+    "confirmed": _JUDGED | {"finding": str},
+    "waiver": _JUDGED | {"finding": str},
+    "waiver_requested": _JUDGED | {"finding": str},
     "rejected": _JUDGED,
     "withdrawn": _JUDGED,
     "edition_reviewed": {"document": str, "locale": str, "version": int, "content_hash": str},
     "override": {"document": str, "version": int, "facts_hash": str},
     "edition_signed": {"document": str, "version": int, "facts_hash": str, "locales": {str: str}},
     "release": {"release": str, "editions": [_EDITION]},
+    "withdrawal": {"document": str, "locale": (str, None), "urgent": bool},
+    "rollback": {"release": str},
 }
 """The kinds of entries and the exact shape of each one's data."""
 
 _JUDGEMENTS = ("translated", "reviewed", "clinical", "carried", "rejected", "withdrawn")
-_WITH_PERSON = (*_JUDGEMENTS, "edition_reviewed", "override", "edition_signed")
+_WITH_PERSON = (*_JUDGEMENTS, "edition_reviewed", "override", "edition_signed", "withdrawal")
+_WITH_REASON = ("override", "withdrawal", "rollback")
 
 
 def entry_problems(entries: Iterable[Entry]) -> Iterator[str]:
@@ -70,8 +76,8 @@ def entry_problems(entries: Iterable[Entry]) -> Iterator[str]:
             yield f"log.jsonl: entry {entry.seq}, {entry.kind!r}, {fault}."
         if entry.kind in _WITH_PERSON and entry.person is None:
             yield f"log.jsonl: entry {entry.seq}, {entry.kind!r}, names no person."
-        if entry.kind == "override" and "reason" not in entry.commitments:
-            yield f"log.jsonl: entry {entry.seq}, an override, commits to no reason."
+        if entry.kind in _WITH_REASON and "reason" not in entry.commitments:
+            yield f"log.jsonl: entry {entry.seq}, {entry.kind!r}, commits to no reason."
 
 
 class LogRecord:
@@ -82,6 +88,7 @@ class LogRecord:
         self._suggestions: dict[str, list[Suggestion]] = defaultdict(list)
         self._judgements: dict[str, list[tuple[Entry, Judgement]]] = defaultdict(list)
         self._grants: dict[tuple[str, str | None], list[Entry]] = defaultdict(list)
+        self._answers: dict[str, list[Entry]] = defaultdict(list)
         self._machine: dict[tuple[str, str], int] = {}
         self.demonstration: dict[str, bool] = {}
         for entry in entries:
@@ -99,6 +106,8 @@ class LogRecord:
             kind = cast("Kind", entry.kind)
             judgement = Judgement(entry.seq, kind, data["fingerprint"], entry.person or "", data.get("basis"))
             self._judgements[data["fingerprint"]].append((entry, judgement))
+        elif entry.kind in ("confirmed", "waiver"):
+            self._answers[data["fingerprint"]].append(entry)
         elif entry.kind == "grant":
             self._grants[data["person"], data["locale"]].append(entry)
         elif entry.kind == "person":
@@ -177,9 +186,29 @@ class LogRecord:
             return "names another document or locale than the text's"
         if entry.person not in self.demonstration:
             return "is by a person whom the log does not know"
+        if entry.kind == "carried":
+            return "" if "editor" in self.roles(entry.person, None, entry.seq) else "is by a person who was no editor"
         if not self.roles(entry.person, locale, entry.seq) & SIGNING_ROLES[cast("Kind", entry.kind)]:
             return f"is by a person who did not hold a role for it in {locale}"
         return ""
+
+    def withdrawal(self, document: str, locale: str, at: int) -> Entry | None:
+        """Return the last withdrawal, before a place, of a leaflet in a locale or in every language."""
+        return next(
+            (
+                entry
+                for entry in reversed(self.by_kind["withdrawal"])
+                if entry.seq < at and entry.data["document"] == document and entry.data["locale"] in (None, locale)
+            ),
+            None,
+        )
+
+    def standing(self, fingerprint: str, at: int) -> tuple[list[Entry], list[Entry]]:
+        """Return the sign-offs and the answers to findings given on a text since its last rejection or withdrawal."""
+        judged = [entry for entry, _ in self._judgements[fingerprint] if entry.seq < at]
+        since = max((entry.seq for entry in judged if entry.kind in ("rejected", "withdrawn")), default=0)
+        answers = [entry for entry in self._answers[fingerprint] if since < entry.seq < at]
+        return [entry for entry in judged if entry.seq > since], answers
 
     def suggestions(self, fingerprint: str, at: int) -> list[Suggestion]:
         """Return who wrote or brought exactly this text."""
