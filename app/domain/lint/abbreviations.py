@@ -10,7 +10,7 @@ from app.domain.leaflet import PLACEHOLDER, Segment
 from app.domain.lint.finding import SourceFinding
 from app.domain.lint.prose import Desk, plain
 
-_SHORT = r"[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*?(?:-[A-Z][A-Z0-9]*|-\d+)*"
+_SHORT = r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9]{0,8}[A-Z][A-Za-z0-9]{0,8}?(?:-[A-Z][A-Z0-9]{0,8}|-\d{1,4}){0,3}"
 _USE = re.compile(rf"(?<![\w@./-])({_SHORT}|[A-Z]-[A-Z]{{2,}})(?:s|'s|’s)?(?![\w@]|\.\w)")
 _EXPLAINED = re.compile(r"\(([^()]+)\)")
 _SAID = re.compile(rf"\b(?:or|called|known as|abbreviated to) ({_SHORT})(?: for short)?\b|\b({_SHORT}) for short\b")

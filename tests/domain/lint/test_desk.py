@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date
 
@@ -217,6 +218,13 @@ def test_spans_lie_in_the_segment_s_own_text() -> None:
 def test_sentences_end_at_stops_but_not_at_those_of_abbreviations() -> None:
     text = plain("See **Dr. Smith**, e.g. on [Mondays](https://example.org). Rest well! \\*Why\\* (now)? 5.5 mg.")
     assert sentences_of(text) == ["See Dr. Smith, e.g. on Mondays.", "Rest well!", "*Why* (now)?", "5.5 mg."]
+
+
+@pytest.mark.parametrize("text", [each * 1200 for each in ("A", "Ab", "A-", "(", "a (AB", "[a](", "'", "AB, or ")])
+def test_hostile_prose_takes_bounded_time(text: str) -> None:
+    start = time.monotonic()
+    lint_document(leaflet(*[text] * 5), "a.md", TODAY)
+    assert time.monotonic() - start < 5
 
 
 def test_findings_are_plain_values() -> None:
