@@ -16,6 +16,7 @@ _EXPLAINED = re.compile(r"\(([^()]+)\)")
 _SAID = re.compile(rf"\b(?:or|called|known as|abbreviated to) ({_SHORT})(?: for short)?\b|\b({_SHORT}) for short\b")
 _MEANS = re.compile(rf"({_SHORT})(?:,? which (?:is|are|means)\b| (?:means|stands for)\b| \()([^().]+)")
 _EVERYBODY = frozenset(("UK", "NHS", "USA", "US", "EU", "PDF", "TV", "ID", "OK", "GP", "AM", "PM", "COVID-19", "NICE"))
+_LONGEST_FORM = 200
 _ROMAN = re.compile(r"[IVX]+")
 _WORDS = ("AIDS", "ALL", "ARM", "BEAM", "CAR", "CAT", "CHOP", "FLAG", "ICE", "IDA", "IT", "MAC", "MUD", "PET", "WHO")
 _READS_AS_WORD = re.compile(
@@ -86,6 +87,7 @@ def definitions(text: str) -> Iterator[tuple[str, str]]:
 def full_form(short: str, before: str) -> str | None:
     """Find the words before a short form whose initials, or else whose letters, it is made of; the fewest that do."""
     letters = [mark.lower() for mark in short if mark.isalpha()]
+    before = before[-_LONGEST_FORM:]
     words = list(re.finditer(r"[A-Za-z]+", before))
     for count in range(2, min(len(words), 2 * len(letters)) + 1):
         tail = words[-count:]
