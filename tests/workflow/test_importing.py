@@ -59,7 +59,7 @@ def test_a_changed_text_offers_the_work_on_its_predecessor(approved: Road) -> No
         (old.target, "carried", approved.ada.id, {"previous_source": WEEKS, "previous_context": None})
     ]
     assert (unit.status, unit.findings[0][:2]) == ("drafted", ["number", "block"])
-    with pytest.raises(Blocked, match=r"The English says 4; the translation says 3\."):
+    with pytest.raises(Blocked, match="The English says 4"):
         approved.sign(approved.bea, unit)
 
 
