@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.installation import approved, copies, live, on_sqlite, published, road
+from tests.installation import approved, copies, live, on_sqlite, published, quick_path, road
 
-__all__ = ["approved", "copies", "live", "on_sqlite", "published", "road"]
+__all__ = ["approved", "copies", "live", "on_sqlite", "published", "quick_path", "road"]
