@@ -28,8 +28,8 @@ bench: ## Measure speed and memory (docs/performance.md)
 
 requirements: ## Pin the newest versions that pyproject.toml allows
 	@scripts/setup.sh lint
-	$(compile) --upgrade --extra dev pyproject.toml -o requirements-dev.txt
-	$(compile) --upgrade -c requirements-dev.txt pyproject.toml -o requirements.txt
+	$(compile) --upgrade --extra dev --extra import pyproject.toml -o requirements-dev.txt
+	$(compile) --upgrade --extra import -c requirements-dev.txt pyproject.toml -o requirements.txt
 
 clean: ## Remove what can be built again; instance/, which holds people's work, stays
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info

@@ -104,12 +104,12 @@ def test_a_second_look_takes_a_reason_once_for_a_text(road: Road) -> None:
 
 def test_a_new_check_revokes_nothing_and_stops_the_next_edition(approved: Road) -> None:
     block = Finding("new", "block", "A check of tomorrow.", about="all")
+    approved.read_page("pl")
     with patch("app.workflow.compile.run_checks", return_value=(block,)):
         state = editions.edition_state(approved.installation, LEAFLET, "pl")
         assert state.edition is not None
-        with pytest.raises(Blocked):
-            approved.read_page("pl")
-    approved.read_page("pl")
-    with patch("app.workflow.compile.run_checks", return_value=(block,)):
+        assert approved.unapproved("pl") == []
+        with reading(approved.installation.engine) as connection, pytest.raises(Blocked):
+            editions.must_pass_checks(connection, state.edition)
         assert "pl" not in approved.sign_editions()
     assert "pl" in approved.sign_editions()
