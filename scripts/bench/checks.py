@@ -22,7 +22,6 @@ import polib
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from app.domain.checks import run_checks
-from app.domain.checks.numbers import numbers_in
 from app.domain.languages import language_of
 from scripts.bench.faults import FAULTS, FURNISHED, Pair, furnished, native
 
@@ -275,8 +274,11 @@ def plot(table: Table, checkers: list[str], path: Path) -> None:
         parts.append(f'<text x="{left - 8}" y="{y + 16}" text-anchor="end">{name}</text>')
         for i, checker in enumerate(checkers):
             share = table.rate(checker, name, severity)
-            parts.append(f'<rect x="{left}" y="{y + i * 13}" width="{share * width:.1f}" height="11" fill="{colours[checker]}"/>'
-                         f'<text x="{left + share * width + 4:.1f}" y="{y + i * 13 + 10}">{share:.0%}</text>')  # fmt: skip
+            end, line = share * width, y + i * 13
+            parts.append(
+                f'<rect x="{left}" y="{line}" width="{end:.1f}" height="11" fill="{colours[checker]}"/>'
+                f'<text x="{left + end + 4:.1f}" y="{line + 10}">{share:.0%}</text>'
+            )
         parts.append(f'<path d="M{left + aim * width:.1f} {y - 1}v{step - 7}" stroke="black"/>')
     path.write_text("\n".join([*parts, "</svg>"]) + "\n", "utf-8")
 

@@ -24,7 +24,8 @@ NATIVE = {
 }  # fmt: skip
 """The zero of a language's own digits."""
 BIDI, ZERO_WIDTH = "\u202e\u200e\u2067", "\u200b\u2060\ufeff"
-LOOKALIKES = {"a": "а", "e": "е", "o": "о", "p": "р", "c": "с", "x": "х", "A": "А", "C": "С", "O": "О", "E": "Е", "I": "І",
+LOOKALIKES = {"a": "а", "e": "е", "o": "о", "p": "р", "c": "с", "x": "х", "A": "А", "C": "С", "O": "О", "E": "Е",
+              "I": "І",
               "T": "Т", "H": "Н", "M": "М", "S": "Ѕ", "V": "Ѵ", "D": "Ꭰ", "R": "Ꭱ"}  # fmt: skip
 OTHER_ACRONYMS = ("WHO", "CDC", "ICU", "PCR", "HIV", "MRI", "ECG", "AML", "CLL", "SARS", "MERS", "NHS")
 OTHER_DRUGS = ("warfarin", "metformin", "vincristine", "vinblastine", "amlodipine", "prednisolone", "morphine")
@@ -187,7 +188,7 @@ def percent_dropped(pair: Pair, rng: random.Random) -> str | None:
 
 
 def percent_moved(pair: Pair, rng: random.Random) -> str | None:
-    signed = [m for m in re.finditer(r"(?<=\d)\s?[%٪]", pair.target)]
+    signed = list(re.finditer(r"(?<=\d)\s?[%٪]", pair.target))
     plain = [n for n in _numbers(pair) if not n.percent and not n.name]
     if not signed or not plain:
         return None
@@ -346,7 +347,7 @@ def sentence_doubled(pair: Pair, rng: random.Random) -> str | None:
 
 
 def truncated_to_half(pair: Pair, rng: random.Random) -> str | None:
-    if len(pair.target) < 40 and language_of(pair.locale).script != "Hani" or len(pair.target) < 14:
+    if (len(pair.target) < 40 and language_of(pair.locale).script != "Hani") or len(pair.target) < 14:
         return None
     cut = len(pair.target) // 2
     space = pair.target.rfind(" ", 0, cut + 1)

@@ -49,7 +49,7 @@ def _names(source: Analysis, target: Analysis) -> list[bool]:
             continue
         local = countries.get(low) or months.get(low)
         if local is not None:
-            found.append(any(form in text for form in local) or low in months and target.special)
+            found.append(any(form in text for form in local) or (low in months and target.special))
             continue
         if not sound:
             continue

@@ -47,12 +47,9 @@ def check_invisible(source: Analysis, target: Analysis) -> Iterator[Finding]:
     if not odd:
         return
     script = target.language.script
-    if script in _RIGHT_TO_LEFT and _balanced(text):
-        odd = [
-            (at, c) for at, c in odd if c not in "\u202a\u202b\u202c\u2066\u2067\u2068\u2069" or _inside_word(text, at)
-        ]
+    isolated = script in _RIGHT_TO_LEFT and _balanced(text)
     same = {c for c in source.text if ODD.match(c)}
-    wrong = [(at, c) for at, c in odd if c not in same and not _useful(text, at, c, script)]
+    wrong = [(at, c) for at, c in odd if c not in same and not _useful(text, at, c, script, isolated)]
     for at, char in wrong[:5]:
         name = unicodedata.name(char, f"U+{ord(char):04X}").lower()
         yield Finding(
@@ -61,7 +58,7 @@ def check_invisible(source: Analysis, target: Analysis) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _useful(text: str, at: int, char: str, script: str) -> bool:
+def _useful(text: str, at: int, char: str, script: str, isolated: bool) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if char in "\u200c\u200d":
         return any(c and _JOINED.match(c) for c in (before, after)) and not before.isdecimal()
@@ -74,7 +71,7 @@ def _useful(text: str, at: int, char: str, script: str) -> bool:
     if char == "\u00ad":
         return before.isalpha() and after.isalpha() and script != "Hani" and text.count(char) > 2
     if char in "\u202a\u202b\u202c\u2066\u2067\u2068\u2069":
-        return script in _RIGHT_TO_LEFT and _balanced(text) and not _inside_word(text, at)
+        return isolated and not _inside_word(text, at)
     return False
 
 
@@ -115,13 +112,15 @@ def check_homoglyphs(source: Analysis, target: Analysis) -> Iterator[Finding]:
     own = target.language.script
     for match in _TOKEN.finditer(text):
         word = match[0]
-        if word in source.text or word.isascii():
+        if word.isascii():
             continue
         foreign = {c for c in word if _EUROPEAN.match(c)}
         if not foreign or foreign == {"μ"}:
             continue
         mixed = _MIXED.search(word) and (foreign & _LOOKALIKE or not all(_GREEK.match(c) for c in foreign))
         if mixed or (own not in ("Cyrl", "Grek") and foreign <= _LOOKALIKE and _MIXED_OR_ALONE.match(word)):
+            if word in source.text:
+                continue
             yield _lookalike(word, match.span())
             return
 

@@ -53,7 +53,8 @@ def check_cues(source: Analysis, target: Analysis) -> Iterator[Finding]:
                 message = f"The English says '{word}'; the translation seems to say '{WORDS[opposite]}'."
             yield Finding(
                 "cue", "confirm", message, _where(source, cue), _where(target, opposite) if turned else None,
-                f"Check that the translation says '{word}', in whatever words.", f"{cue}{'>' + opposite if turned else ''}",
+                f"Check that the translation says '{word}', in whatever words.",
+                f"{cue}{'>' + opposite if turned else ''}",
             )  # fmt: skip
 
 

@@ -110,7 +110,7 @@ def _other(
 ) -> tuple[str | None, Span | None]:
     """Return a medicine that the translation names by sound and the English does not name.
 
-    Names of few consonants sound like ordinary words, except in Latin letters, where they are compared letter by letter.
+    Names of few consonants sound like ordinary words, except in Latin letters, which are compared one by one.
     """
     for bones, (groups, span) in spoken.items():
         for name in sorted(groups - ours.keys()):

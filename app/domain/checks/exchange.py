@@ -49,7 +49,7 @@ def _listed(one: Number, other: Number) -> bool:
 
 
 def _crossed(a: frozenset[str], b: frozenset[str], x: frozenset[str], y: frozenset[str]) -> bool:
-    """Tell whether marks that a has and b lacks are found with b's number, and nothing speaks for the order as it is."""
+    """Tell whether marks of one number are found with the other, and nothing speaks for the order as it is."""
     only_a, only_b = a - b, b - a
     moved = len(only_a & (y - x)) + len(only_b & (x - y))
     kept = len(only_a & (x - y)) + len(only_b & (y - x))

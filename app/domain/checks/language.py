@@ -28,7 +28,8 @@ UNUSED = {
 }  # fmt: skip
 """Letters of the Arabic script that a language's spelling does not use."""
 TELLING = {"ur": "ےںہٹڈڑ", "ps": "ۍېښړټډڼ", "ckb": "ێۆڵڕ", "fa": "یکگچپژ", "ar": "ة"}
-_ENGLISH_RUN = re.compile(r"[a-z]{2,}(?:['’][a-z]+)?,? [a-z]+,? [a-z]{2,}")
+_ENGLISH_RUN = re.compile(r"(?<![a-z])[a-z]{2,}(?:['’][a-z]+)?,? [a-z]+,? [a-z]{2,}")
+LOOKED_AT = 60
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -61,17 +62,18 @@ def check_left_over(source: Analysis, target: Analysis) -> Iterator[Finding]:
     ours = set(zip(source.words, source.words[1:], source.words[2:], strict=False))
     words = target.words
     copied = [i for i, three in enumerate(zip(words, words[1:], words[2:], strict=False)) if three in ours]
-    if not copied or len(words) == len(source.words) and words == source.words:
+    if not copied or (len(words) == len(source.words) and words == source.words):
         return
     # A title or a name that stays English has capitals; a sentence left over has the small words of English.
-    covered = {j for i in copied for j in (i, i + 1, i + 2)}
+    covered = {j for i in copied[:LOOKED_AT] for j in (i, i + 1, i + 2)}
     small = [words[j] for j in sorted(covered) if words[j] in english and words[j] not in own]
     lower = sum(1 for j in covered if re.search(rf"(?<![^\W\d_]){re.escape(words[j])}", target.plain))
     if (len(small) >= 2 and lower >= 4) or (len(small) >= 1 and len(covered) >= 4 and lower >= 4):
         at = target.low.find(words[copied[0]])
         yield Finding(
             "left-over", "confirm", "A part of the English seems to be left in the translation.", None,
-            (max(at, 0), max(at, 0) + len(words[copied[0]])), "Translate it, or say why it stays English.", words[copied[0]],
+            (max(at, 0), max(at, 0) + len(words[copied[0]])), "Translate it, or say why it stays English.",
+            words[copied[0]],
         )  # fmt: skip
 
 
@@ -96,7 +98,7 @@ def check_script(source: Analysis, target: Analysis) -> Iterator[Finding]:
         yield _script(target, "another script")
     elif foreign >= 12 and foreign > 0.15 * right and other.findall(source.plain) == []:
         yield Finding(
-            "script", "confirm", "A part of the translation is written in another script.", None, other.search(text).span(),  # type: ignore[union-attr]
+            "script", "confirm", "A part of the translation is written in another script.", None, (0, len(target.text)),
             f"Write it in the script of {target.language.name}.", "part",
         )  # fmt: skip
 

@@ -14,6 +14,7 @@ MASS = {"mg", "mcg", "g", "kg", "ml", "l", "iu"}
 LENGTH = {"cm", "mm", "m", "km"}
 HEAT = {"celsius", "fahrenheit"}
 TIME = {"minute", "hour", "day", "week", "month", "year"}
+JOINS = ("-", "–", "—", "‑", "~", "to", "and", "or", "% to", "through")
 ABBREVIATED = MASS | LENGTH | HEAT
 """Units whose short forms are written alike nearly everywhere: one that is gone or other is an error."""
 
@@ -38,6 +39,22 @@ def check_percent(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[
             ours.span, theirs.span, f"Write {ours.written}{' %' if ours.percent else ''} as the English does.",
             f"{ours.values[0]}",
         )  # fmt: skip
+
+
+def _joined(text: Analysis, one: Number, other: Number) -> bool:
+    """Tell whether the English says two numbers as a range: 60-80, 60 to 80, between 60 and 80."""
+    return text.plain[one.span[1] : other.span[0]].strip(" %°") in (
+        "-",
+        "–",
+        "—",
+        "‑",
+        "~",
+        "to",
+        "and",
+        "or",
+        "% to",
+        "through",
+    )
 
 
 def _year(number: Number) -> bool:
@@ -98,7 +115,8 @@ def check_units(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Fi
         other = min(theirs.units, default="")
         if other and _kind(unit) & _kind(other):
             yield Finding(
-                "unit", "block", f"The English says {ours.written} {unit}; the translation says {theirs.written} {other}.",
+                "unit", "block",
+                f"The English says {ours.written} {unit}; the translation says {theirs.written} {other}.",
                 ours.span, theirs.span, f"Write the unit of the English: {unit}.", f"{ours.values[0]} {unit}>{other}",
             )  # fmt: skip
         elif not other and unit in ABBREVIATED and not ours.name and not _in_range(source, ours):
@@ -111,7 +129,8 @@ def check_units(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Fi
             )  # fmt: skip
         elif other and unit in TIME | MASS and other in TIME | MASS:
             yield Finding(
-                "unit", "block", f"{ours.written} stands with {unit} in the English and with {other} in the translation.",
+                "unit", "block",
+                f"{ours.written} stands with {unit} in the English and with {other} in the translation.",
                 ours.span, theirs.span, "Check which number belongs to which unit.", f"{ours.values[0]} {unit}>{other}",
             )  # fmt: skip
 
@@ -140,11 +159,13 @@ def check_ranges(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[F
         return
     for one, other in zip(source.numbers, source.numbers[1:], strict=False):
         turned = theirs.get((one.values[0], other.values[0]))
-        if turned is None or one.values[0] == other.values[0] or len(source.plain[one.span[1] : other.span[0]]) > 9:
+        if turned is None or one.values[0] == other.values[0] or not _joined(source, one, other):
             continue
         low, high = turned
+        # 20-2019 is a usual way to write 2019-20 from right to left, and nobody misreads it.
+        short_year = len(low.written) == 2 and len(high.written) == 4
         yield Finding(
-            "range", "block",
+            "range", "confirm" if short_year else "block",
             f"The English range runs from {one.written} to {other.written}; the translation's runs from {low.written} "
             f"to {high.written}.",
             (one.span[0], other.span[1]), (low.span[0], high.span[1]),

@@ -57,7 +57,7 @@ def check_names(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Fi
     """A name that has a number in the English (COVID-19, ACE2) has it each time that it stands in the translation."""
     if not any(number.name for number in source.numbers):
         return
-    for match in {m[1]: m for m in _NAME.finditer(source.plain)}.values():
+    for match in list({m[1]: m for m in _NAME.finditer(source.plain)}.values())[:MOST]:
         stem = re.escape(match[1])
         bare = re.compile(rf"(?<![A-Za-z])(?<!\d ){stem}(?![A-Za-z]|\s?[-‐‑–]?\s?\d)")
         whole = re.compile(rf"(?<![A-Za-z]){stem}\s?[-‐‑–]?\s?\d")
@@ -66,7 +66,8 @@ def check_names(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Fi
             continue
         if len(whole.findall(target.plain)) < len(whole.findall(source.plain)):
             yield Finding(
-                "name", "confirm", f"{match[1]} stands without its number in the translation.", match.span(), lost.span(),
+                "name", "confirm", f"{match[1]} stands without its number in the translation.", match.span(),
+                lost.span(),
                 f"Write {match[0]}.", match[0],
             )  # fmt: skip
 

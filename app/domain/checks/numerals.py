@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from app.domain.checks.finding import Span
 from app.domain.languages import Language, Value
 from app.domain.languages.scripts import JOINERS, MARKS, WORD_CHARACTER
 
+LONGEST = 40
 GROUP_SPACES = "\u00a0\u202f\u2009"
 NUMBER = re.compile(rf"\d+(?:[.,\u066b\u066c'’·{GROUP_SPACES}]\d+)*|[½¼¾⅓⅔⅛]")
 FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅛": Decimal("0.125"),
@@ -81,27 +83,28 @@ def readings(written: str, strict: bool) -> tuple[tuple[Value, ...], tuple[Value
     if written in FRACTIONS:
         return (FRACTIONS[written],), ()
     if written.isdecimal():
-        return (int(written),), ()
+        return (_whole(written),), ()
     if written[0] == ".":
-        return (Decimal("0." + _ascii(written[1:])),) if written[1:].isdecimal() else (), ()
+        digits = written[1:]
+        return ((Decimal("0." + _ascii(digits)), _whole(digits)), ()) if digits.isdecimal() else ((), ())
     signs = _SIGN.findall(written)
     parts = [_ascii(part) for part in _SIGN.split(written)]
     signs = [{"\u066b": "٫", "\u066c": "'", "’": "'"}.get(sign, sign) for sign in signs]
     found: list[Value] = []
     if _grouped(parts, signs) and not (strict and signs[0] == "." and parts[-1] != "000"):
-        found.append(int("".join(parts)))
+        found.append(_whole("".join(parts)))
     last = signs[-1]
     decimal_sign = last in ("." if strict and len(parts[-1]) == 3 else ".,٫·") and signs.count(last) == 1
     if decimal_sign and (len(parts) == 2 or _grouped(parts[:-1], signs[:-1])):
         found.append(_tidy(Decimal("".join(parts[:-1]) + "." + parts[-1])))
-    return tuple(found), tuple(int(part) for part in parts)
+    return tuple(found), tuple(_whole(part) for part in parts)
 
 
 def _several(match: re.Match[str], plain: str) -> Iterator[Number]:
     """Yield the numbers of a chain that is no single number, such as a date or a version."""
     for part in re.finditer(r"\d+", match[0]):
         start, end = match.start() + part.start(), match.start() + part.end()
-        yield Number(part[0], (start, end), (int(part[0]),), name=_is_name(plain, start, end))
+        yield Number(part[0], (start, end), (_whole(part[0]),), name=_is_name(plain, start, end))
 
 
 def _grouped(parts: Sequence[str], signs: Sequence[str]) -> bool:
@@ -148,9 +151,9 @@ def _scale_pattern(language: Language) -> re.Pattern[str]:
     edge = f"(?!{WORD_CHARACTER})"
     loose = language.unspaced
     forms = "|".join(
-        re.escape(word) + ("" if loose or len(word) > 4 and not word.isascii() else edge) for word in words
+        re.escape(word) + ("" if loose or (len(word) > 4 and not word.isascii()) else edge) for word in words
     )
-    between = r"\+?[\s多余餘几幾]?" if loose else r"\+?[\s\-‑]?"
+    between = r"\+?[\s多余餘几幾]{0,2}" if loose else r"\+?[\s\-‑]?"
     return re.compile(f"{between}({forms or '(?!)'})")
 
 
@@ -219,11 +222,20 @@ def unit_table(language: Language) -> UnitTable:
     return UnitTable(language)
 
 
+def _whole(digits: str) -> int:
+    """Return the value of digits in any script; of more digits than any text means, a number that stands for them."""
+    if len(digits) <= LONGEST:
+        return int(digits)
+    return int.from_bytes(blake2b(_ascii(digits).encode(), digest_size=8).digest())
+
+
 def _ascii(digits: str) -> str:
     return digits if digits.isascii() else "".join(str(int(c)) for c in digits)
 
 
 def _tidy(value: Decimal) -> Value:
+    if len(value.as_tuple().digits) > LONGEST:
+        return _whole("".join(map(str, value.as_tuple().digits)))
     whole = value.to_integral_value()
     return int(whole) if whole == value else value.normalize()
 

@@ -10,16 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
 from app.domain.checks.analysis import Analysis
-from app.domain.checks.spoken import chinese_values, spoken_values
 from app.domain.checks.finding import Finding, Span
 from app.domain.checks.numerals import Number, ranges
 from app.domain.checks.pairing import Pairs
+from app.domain.checks.spoken import chinese_values, spoken_values
 from app.domain.languages import Language, Value
 from app.domain.languages.scripts import MARKS
 
@@ -42,7 +41,7 @@ ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", 
          "XVII", "XVIII", "XIX", "XX", "XXI")  # fmt: skip
 
 CONVERSIONS = {
-    ("foot", "m"): 0.3048, ("foot", "cm"): 30.48, ("inch", "cm"): 2.54, ("mile", "km"): 1.609, ("fahrenheit", "celsius"): 0,
+    ("foot", "m"): 0.3048, ("foot", "cm"): 30.48, ("inch", "cm"): 2.54, ("mile", "km"): 1.609,
     ("week", "day"): 7, ("day", "hour"): 24, ("year", "month"): 12, ("hour", "minute"): 60, ("month", "week"): 4.345,
     ("g", "mg"): 1000, ("mg", "mcg"): 1000, ("l", "ml"): 1000, ("kg", "g"): 1000, ("m", "cm"): 100, ("cm", "mm"): 10,
     ("pound", "kg"): 0.4536,
@@ -206,7 +205,7 @@ def _months(case: Case) -> None:
 
 
 def _words(case: Case) -> None:
-    """Words for digits, either way: 'two weeks' and '2 semanas'. What may also be an article or a suffix is confirmed."""
+    """Words for digits, either way: 'two weeks' and '2 semanas'. What may be an article is confirmed."""
     for ours, here in ((False, case.left.missing), (True, case.left.extra)):
         text = case.text(ours)
         for number in list(here):
@@ -293,7 +292,7 @@ def _clock(case: Case) -> None:
             minutes = (
                 number.values[0] == 0 and len(number.written) == 2 and text.plain[start - 1 : start] in (":", "h", ".")
             )
-            if minutes or number.values[0] == 0 and text.plain[end : end + 1] == ":":
+            if minutes or (number.values[0] == 0 and text.plain[end : end + 1] == ":"):
                 here.remove(number)
 
 
@@ -448,8 +447,8 @@ def _month_names(language: Language) -> dict[int, re.Pattern[str]]:
 
 
 STEPS: tuple[Callable[[Case], None], ...] = (
-    _letters, _otherwise_split, _short_years, _scaled, _months, _clock, _repeated_names, _words, _ordinals, _idioms, _bracketed, _calendars,
-    _conversions,
+    _letters, _otherwise_split, _short_years, _scaled, _months, _clock, _repeated_names, _words, _ordinals, _idioms,
+    _bracketed, _calendars, _conversions,
 )  # fmt: skip
 """The explanations in the order in which they are tried."""
 

@@ -20,6 +20,8 @@ MEANS = {"ar": -0.10, "bn": 0.04, "fa": -0.06, "fr": 0.16, "hi": 0.0, "pt": 0.09
 """The logarithm of the characters a translation has for one of the English, where it was measured."""
 EXPANDED = 18
 """Characters that an acronym adds on average when it is spelled out."""
+SPREADS = {"Hani": 1.8, "Taml": 1.2, "Khmr": 1.5, "Mymr": 1.5}
+"""How much more than usual lengths differ in a script; where nothing was measured, more is allowed."""
 _ENDS = re.compile(r"[.!?…。！？؟۔।॥።፧។៕။:：]['\"”’»」』)\]*_ ​]*$")
 _QUESTION = "?？؟፧⁇;"
 _BRACKETS = re.compile(r"[(（][^()（）]{0,200}[)）]")
@@ -45,7 +47,8 @@ def features(source: Analysis, target: Analysis) -> tuple[float, ...]:
     kept, lost = anchors(source, target)
     return (
         short, short * short, long_, long_ * long_, float(ended), float(question), float(opened[0] > opened[1]),
-        float(opened[1] > opened[0]), float(unclosed), float(sentences > 0), float(sentences < 0), min(kept, 4.0), min(lost, 4.0),
+        float(opened[1] > opened[0]), float(unclosed), float(sentences > 0), float(sentences < 0), min(kept, 4.0),
+        min(lost, 4.0),
         float(lost > 0 and kept == 0), float(ended) * short,
         last, float(sentences > 0) * short,
     )  # fmt: skip
@@ -68,11 +71,12 @@ def _unkept(source: Analysis, target: Analysis) -> int:
 
 def deviation(ours: int, theirs: int, language: Language) -> float:
     """Return by how many standard deviations a length differs from what is usual; short texts vary more."""
-    mean = MEANS.get(language.tag)
+    mean, spread = MEANS.get(language.tag), SPREADS.get(language.script, 1.0)
     if mean is None:
         low, high = language.length_ratio or (0.45, 2.2)
         mean = math.log(low * high) / 2
-    width = math.sqrt(0.0064 + 1.4 / max(ours, 1)) * (1.8 if language.script == "Hani" else 1.0)
+        spread = max(spread, 1.25 if language.known else 1.5)
+    width = math.sqrt(0.0064 + 1.4 / max(ours, 1)) * spread
     return (math.log(max(theirs, 1) / max(ours, 1)) - mean) / width
 
 

@@ -22,8 +22,9 @@ _ARABIC = {
 _INDIC = ["k"] * 4 + ["n"] + ["s"] * 4 + ["n"] + ["t"] * 4 + ["n"] + ["t"] * 4 + ["n", "n", "b", "f", "b", "f", "n", "",
           "r", "r", "l", "l", "l", "f", "s", "s", "s", ""]  # fmt: skip
 """The consonants of the Brahmic blocks of Unicode, which share one order from offset 0x15."""
-_ETHIOPIC = ["", "l", "", "n", "s", "r", "s", "s", "k", "k", "k", "k", "b", "f", "t", "s", "", "", "n", "n", "", "k", "k",
-             "k", "k", "", "", "s", "s", "", "t", "t", "s", "k", "k", "k", "t", "s", "b", "s", "s", "f", "b"]  # fmt: skip
+_ETHIOPIC = ["", "l", "", "n", "s", "r", "s", "s", "k", "k", "k", "k", "b", "f", "t", "s", "", "", "n", "n", "", "k",
+             "k", "k", "k", "", "", "s", "s", "", "t", "t", "s", "k", "k", "k", "t", "s", "b", "s", "s", "f",
+             "b"]  # fmt: skip
 """The consonant of each row of eight syllables from U+1200."""
 
 

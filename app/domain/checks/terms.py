@@ -30,7 +30,8 @@ def check_terms(source: Analysis, target: Analysis, terms: Sequence[Term]) -> It
         if found and not any(_word_start(form).search(target.text) for form in (term.english, *term.forms)):
             allowed = ", ".join((term.english, *term.forms))
             yield Finding(
-                "term", "block", f"The English has the term {term.english}; the translation lacks it.", found.span(), None,
+                "term", "block", f"The English has the term {term.english}; the translation lacks it.", found.span(),
+                None,
                 f"Write one of: {allowed}." + (f" {term.reason}" if term.reason else ""), term.english,
             )  # fmt: skip
 

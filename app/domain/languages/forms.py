@@ -50,10 +50,7 @@ class Forms:
         for fragment in self.fragments:
             if fragment in low:
                 return True
-        for first, phrase in self.phrases:
-            if (not first or first in words) and self._phrase(low, phrase):
-                return True
-        return False
+        return any((not first or first in words) and self._phrase(low, phrase) for first, phrase in self.phrases)
 
     def spans(self, low: str) -> Iterator[Span]:
         """Yield where the forms stand in a normal text, longest forms first at each place."""
