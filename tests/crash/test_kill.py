@@ -1,6 +1,7 @@
 """Kill the process at any instant: no signed decision is lost, nothing half-written is visible, the next run finishes.
 
-At least 200 kills in all: right after each commit, each fsync and each replace, and at random instants.
+At least 200 kills in all: right after each commit, each fsync, each replace and each unlink,
+each time that a file has been opened to be written and is empty, and at random instants.
 """
 
 from __future__ import annotations
@@ -139,7 +140,7 @@ def test_no_half_written_catalogue_is_ever_visible(quick_path: Path, copies: Cop
     for data in {*old.values(), *new.values()}:
         polib.pofile(data.decode())
     luck = chance("catalogues")
-    planned = [death for _ in range(FACTOR) for n in (0, 40) for death in deaths(events, 0.9 * seconds, n, luck)]
+    planned = [death for _ in range(FACTOR) for n in (0, 20) for death in deaths(events, 0.9 * seconds, n, luck)]
     while planned:
         death = planned.pop()
         put(road.locales, old)
@@ -171,7 +172,7 @@ def test_the_site_is_always_a_whole_release(quick_path: Path, copies: Copies) ->
 
     events, seconds = whole_run("put_live", victim("whole"))
     luck = chance("publish")
-    planned = [death for _ in range(FACTOR) for death in deaths(events, 0.9 * seconds, 30, luck)]
+    planned = [death for _ in range(FACTOR) for death in deaths(events, 0.9 * seconds, 20, luck)]
     number = 0
     while planned:
         death = planned.pop()

@@ -1,11 +1,12 @@
 """Processes that are killed at work: forked from one warmed-up server, each with its own connection to the database.
 
-A victim kills itself with SIGKILL right after its n-th commit, fsync or replace, or is killed by its parent at any
-instant. What it reports as done goes into a pipe after the function has returned.
+A victim kills itself with SIGKILL right after its n-th commit, fsync, replace, unlink or opening of a file to write, or
+is killed by its parent at any instant. What it reports as done goes into a pipe after the function has returned.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import signal
@@ -93,7 +94,7 @@ def whole_run(work: str, folder: Path, database: str = "") -> tuple[dict[str, in
 
 def _live(work: str, folder: Path, database: str, death: Death | None, pipe: Connection) -> None:
     road = open_road(folder, database, Clock(START + timedelta(days=1)))
-    seen = dict.fromkeys(("commit", "fsync", "replace"), 0)
+    seen = dict.fromkeys(("commit", "fsync", "open", "replace", "unlink"), 0)
 
     def happened(kind: str) -> None:
         seen[kind] += 1
@@ -110,14 +111,25 @@ def _live(work: str, folder: Path, database: str, death: Death | None, pipe: Con
 
     dialect = road.installation.engine.dialect
     dialect.do_commit = watched(dialect.do_commit, "commit")  # type: ignore[method-assign]
-    for name, kind in (("fsync", "fsync"), ("replace", "replace"), ("rename", "replace")):
+    for name, kind in (("fsync", "fsync"), ("replace", "replace"), ("rename", "replace"), ("unlink", "unlink")):
         setattr(os, name, watched(getattr(os, name), kind))
+    io.open = _watched_open(io.open, happened)  # type: ignore[assignment]
     pipe.send("began")
     WORK[work](road, pipe.send)
     if death is None:
         pipe.send(seen)
     pipe.close()
     road.installation.engine.dispose()
+
+
+def _watched_open(really_open: Callable[..., Any], happened: Callable[[str], None]) -> Callable[..., Any]:
+    def call(file: Any, mode: str = "r", *arguments: Any, **named: Any) -> Any:
+        stream = really_open(file, mode, *arguments, **named)
+        if "w" in mode:
+            happened("open")
+        return stream
+
+    return call
 
 
 def approve(road: Road, report: Report) -> None:
