@@ -192,16 +192,34 @@ def percent_moved(pair: Pair, rng: random.Random) -> str | None:
     plain = [n for n in _numbers(pair) if not n.percent and not n.name]
     if not signed or not plain:
         return None
-    sign, number = rng.choice(signed), rng.choice(plain)
+    sign = rng.choice(signed)
+    # Within a range or a list either bound may carry the sign.
+    plain = [n for n in plain if abs(n.span[0] - sign.start()) > 12]
+    if not plain:
+        return None
+    number = rng.choice(plain)
     if number.span[0] >= sign.end():
         text = _put(pair.target, (number.span[1], number.span[1]), sign[0])
         return _put(text, sign.span(), "")
     return _put(_put(pair.target, sign.span(), ""), (number.span[1], number.span[1]), sign[0])
 
 
+def _beside_month(pair: Pair, number: Number) -> bool:
+    """Tell whether a number of the translation is a day of the English beside a month's name, and no year."""
+    day = number.values[0]
+    months = "January|February|March|April|May|June|July|August|September|October|November|December"
+    return bool(re.search(rf"\b{day} (?:{months})|(?:{months}) {day}\b", pair.source))
+
+
 def numbers_exchanged(pair: Pair, rng: random.Random) -> str | None:
     found = [n for n in _numbers(pair) if not n.name]
-    pairs = [(a, b) for i, a in enumerate(found) for b in found[i + 1 :] if a.values != b.values]
+    attached = {n for n in found if n.percent or n.units or _beside_month(pair, n)}
+    pairs = [
+        (a, b)
+        for i, a in enumerate(found)
+        for b in found[i + 1 :]
+        if a.values != b.values and (a in attached) != (b in attached)
+    ]
     if not pairs:
         return None
     one, other = rng.choice(pairs)

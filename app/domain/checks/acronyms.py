@@ -9,18 +9,18 @@ from app.domain.checks.analysis import Analysis
 from app.domain.checks.finding import Finding
 
 LOCAL = {
-    "OMS": "WHO", "VIH": "HIV", "SIDA": "AIDS", "SRAS": "SARS", "ADN": "DNA", "ARN": "RNA", "UCI": "ICU", 
+    "OMS": "WHO", "VIH": "HIV", "SIDA": "AIDS", "SRAS": "SARS", "ADN": "DNA", "ARN": "RNA", "UCI": "ICU",
    "EPI": "PPE|PPES", "IRA": "ARI",
     "USI": "ICU", "MPOC": "COPD", "IVRI": "LRTI", "ITRI": "LRTI",
     "CIM": "ICD", "CIE": "ICD", "CITE": "ISCED", "CEPCM": "ECDC", "TOC": "OCD",
-    "EPP": "PPE", "SDRA": "ARDS", "SARA": "ARDS", "UTI": "ICU", "LAL": "ALL", "LLA": "ALL", "LMA": "AML", 
+    "EPP": "PPE", "SDRA": "ARDS", "SARA": "ARDS", "UTI": "ICU", "LAL": "ALL", "LLA": "ALL", "LMA": "AML",
    "LAM": "AML",
     "BPCO": "COPD", "EPOC": "COPD", "DPOC": "COPD",
     "RCP": "PCR", "UE": "EU", "EUA": "US|USA", "EEUU": "US|USA", "USA": "US", "US": "USA",
 "RU": "UK", "ONU": "UN", "FMI": "IMF", "OTAN": "NATO", "TDM": "CT", "TC": "CT", "IRM": "MRI",
-    "RM": "MRI", "RMN": "MRI", "ECA": "ACE", "AINS": "NSAID", "AINE": "NSAID", "IMC": "BMI", "SNC": "CNS", 
+    "RM": "MRI", "RMN": "MRI", "ECA": "ACE", "AINS": "NSAID", "AINE": "NSAID", "IMC": "BMI", "SNC": "CNS",
    "MTC": "TCM",
-    "VRS": "RSV", "SSMO": "OHSS", "EEE": "EEA", "ARNM": "MRNA", "OMG": "GMO", "PIB": "GDP", "SUA": "USA", 
+    "VRS": "RSV", "SSMO": "OHSS", "EEE": "EEA", "ARNM": "MRNA", "OMG": "GMO", "PIB": "GDP", "SUA": "USA",
    "PSD": "PPE",
     "ДНК": "DNA", "РНК": "RNA", "ВОЗ": "WHO", "ВИЧ": "HIV",
 }  # fmt: skip

@@ -32,8 +32,10 @@ _LOOKALIKE = set("АВЕЅІЈКМНОРСТУХаеорсухіјѕԁԛԝһΑΒ
 _GREEK = re.compile(f"[{RANGES['Grek']}]")
 _MIXED_OR_ALONE = re.compile(rf"[{_STRANGE}\d\-]+$")
 _LETTER_IN_NUMBER = re.compile(
-    r"(?<=\d)[.,]?[OoIlSB][.,]?(?=\d)|(?<=\d)[Oo](?![^\W\d_])|(?<![^\W_])[OIl](?=[.,]?\d{2})"
+    r"(?<=\d)[.,]?[OoIlSB][.,]?(?=\d)|(?<=\d/)[OlISB](?![^\W_])|(?<=\d)[Oo](?![^\W\d_])|(?<![^\W_])[OIl](?=[.,]?\d{2})"
 )
+_LONE_LETTER = re.compile(rf"{_LETTER_IN_NUMBER.pattern}|(?<![^\W_])l(?![^\W_])")
+"""In other scripts than Latin a lone l is a one."""
 _FULLWIDTH = re.compile("[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]")
 _DIGITS = re.compile(r"\d[\d.,\u066b\u066c]*\d")
 
@@ -134,9 +136,7 @@ def _lookalike(word: str, span: tuple[int, int]) -> Finding:
 
 def check_digit_scripts(source: Analysis, target: Analysis) -> Iterator[Finding]:
     """No number is written in the digits of two scripts, and none has a letter in place of a digit."""
-    if not target.special:
-        return
-    for match in _LETTER_IN_NUMBER.finditer(target.plain):
+    for match in (_LETTER_IN_NUMBER if target.language.script == "Latn" else _LONE_LETTER).finditer(target.plain):
         start, end = match.start(), match.end()
         around = target.plain[max(0, start - 2) : end + 2].strip()
         if around not in source.plain:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from app.domain.checks.analysis import EMPHASIS, LINK, TAG, Analysis, Token
 from app.domain.checks.finding import Finding
 
+_WHOLE_LINK = re.compile(r"(?<!\[)\[[^\[\]]{0,500}\]\(")
 __all__ = ["LINK", "check_addresses", "check_emphasis", "check_links", "check_phones", "check_placeholders"]
 
 
@@ -114,6 +115,5 @@ def _marks(text: Analysis) -> Counter[str]:
         found.update(match[0] for match in EMPHASIS.finditer(text.plain))
     if "](" in plain:
         found["]("] = plain.count("](")
-        found["["] = plain.count("[")
-        found["]"] = plain.count("]")
+        found["[]("] = len(_WHOLE_LINK.findall(plain))
     return +found

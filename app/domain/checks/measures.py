@@ -73,7 +73,8 @@ def _listed(text: Analysis) -> set[Number]:
     found: set[Number] = set()
     for one, other in pairwise(text.numbers):
         gap = text.plain[one.span[1] : other.span[0]]
-        if (one.percent or other.percent) and len(gap) <= 9 and not set(gap) & set(";:!?()"):
+        small = gap == ", " and max(one.values[0], other.values[0]) <= 100
+        if (one.percent and other.percent) or ((one.percent or other.percent) and (gap.strip(" %°") in JOINS or small)):
             found |= {one, other}
     return found
 

@@ -66,7 +66,7 @@ def check_names(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Fi
             continue
         if len(whole.findall(target.plain)) < len(whole.findall(source.plain)):
             yield Finding(
-                "name", "confirm", f"{match[1]} stands without its number in the translation.", match.span(),
+                "name", "block", f"{match[1]} stands without its number in the translation.", match.span(),
                 lost.span(),
                 f"Write {match[0]}.", match[0],
             )  # fmt: skip

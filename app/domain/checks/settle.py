@@ -209,7 +209,7 @@ def _words(case: Case) -> None:
     for ours, here in ((False, case.left.missing), (True, case.left.extra)):
         text = case.text(ours)
         for number in list(here):
-            if number.name and not ours:
+            if number.name:
                 continue
             values = [value for value in (*number.values, number.bare) if value is not None]
             if any(_says(case, ours, text, value) for value in values):
@@ -357,8 +357,9 @@ def _repeated_names(case: Case) -> None:
 def _idioms(case: Case) -> None:
     """'24/7', which other languages say in words."""
     at = case.source.plain.find("24/7")
-    if at >= 0:
-        case.left.missing[:] = [n for n in case.left.missing if not at <= n.span[0] < at + 4]
+    idiom = [number for number in case.left.missing if at <= number.span[0] < at + 4]
+    if at >= 0 and len(idiom) == 2:
+        case.left.missing[:] = [number for number in case.left.missing if number not in idiom]
 
 
 def _bracketed(case: Case) -> None:
