@@ -31,7 +31,8 @@ ALIASES = {
 UNIVERSAL_UNITS: Mapping[str, tuple[str, ...]] = {
     "mg": ("mg",), "mcg": ("µg", "μg", "mcg"), "g": ("g",), "kg": ("kg",), "ml": ("ml",), "l": ("l",), "iu": ("iu",),
     "percent": ("%", "٪", "％", "؉"), "celsius": ("°c", "℃", "º c", "° c", "ºc"), "fahrenheit": ("°f", "℉", "° f"),
-    "cm": ("cm",), "mm": ("mm",), "km": ("km",), "m": ("m",),
+    "cm": ("cm",), "mm": ("mm",), "km": ("km",), "m": ("m",), "foot": ("ft", "feet", "foot"),
+    "inch": ("inch", "inches"), "mile": ("mile", "miles"), "pound": ("pound", "pounds", "lb", "lbs"),
 }  # fmt: skip
 """What is written alike in every script (SI brochure, 9th edition; ISMP for mcg)."""
 
