@@ -54,6 +54,17 @@ SETTINGS = (
         "google=0, mymemory=0, libretranslate=0, microsoft=10 USD, baidu=49 CNY, deepl=20 EUR",
         "Price of a million characters by engine, for estimates; one that is not named has no known price.",
     ),
+    Setting(
+        "engine_limits",
+        "google=60/20000, mymemory=60/20000",
+        "Most requests/characters a minute by engine, over all workers; each text counts as a request.",
+    ),
+    Setting(
+        "engine_daily_characters",
+        "",
+        "Most characters a day (UTC) by engine, such as deepl=100000; drafting then goes on the next day.",
+    ),
+    Setting("memory_threshold", "75", "Likeness in per cent from which the memory offers a translation of other English."),
     Setting("reading_age", "11", "Reading age in years that drafts aim at, where an engine can be told."),
 )
 
@@ -84,6 +95,9 @@ class Config:
     openai_locales: str
     engine_timeout: float
     engine_prices: str
+    engine_limits: str
+    engine_daily_characters: str
+    memory_threshold: float
     reading_age: int
 
     @property
@@ -140,5 +154,8 @@ def load_config(overrides: dict[str, str] | None = None) -> Config:
         openai_locales=values["openai_locales"],
         engine_timeout=float(values["engine_timeout"]),
         engine_prices=values["engine_prices"],
+        engine_limits=values["engine_limits"],
+        engine_daily_characters=values["engine_daily_characters"],
+        memory_threshold=float(values["memory_threshold"]),
         reading_age=int(values["reading_age"]),
     )

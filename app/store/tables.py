@@ -129,6 +129,7 @@ segment = Table(
     Column("text", Text, nullable=False),
     Column("text_hash", HASH, nullable=False),
     UniqueConstraint("document_id", "text_hash"),
+    Index("ix_segment_text_hash", "text_hash"),
 )
 
 version_segment = Table(
@@ -273,4 +274,140 @@ release = Table(
     # What went into it: equal plans need no new release.
     Column("plan", HASH, nullable=False),
     Column("editions", JSON, nullable=False),
+)
+
+# Somebody's wish to have what lacks a text drafted; workers do its items.
+draft_job = Table(
+    "draft_job",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("locale", String(32), nullable=False),
+    Column("engine", String(32), nullable=False),
+    # '' stands for all documents.
+    Column("document_id", String(64), nullable=False),
+    Column("asked_by", _refers("person.id")),
+    Column("asked_at", INSTANT, nullable=False),
+    Column("state", String(16), nullable=False),
+    # Strings: wanted, dealt with, and among these drafted by the engine, taken from what was known, failed.
+    Column("total", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("drafted", Integer, nullable=False),
+    Column("reused", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    # Until when nothing is sent, '' where nothing stands in the way, and why, or what went wrong last.
+    Column("wait_until", INSTANT, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("ended_at", INSTANT),
+    CheckConstraint("state IN ('waiting', 'running', 'paused', 'done', 'cancelled', 'failed')", name="state"),
+    Index("ix_draft_job_state", "state"),
+    Index("ix_draft_job_locale_document_id", "locale", "document_id"),
+)
+
+# One distinct text of a job, by the first segment that has it.
+draft_item = Table(
+    "draft_item",
+    metadata,
+    Column("job_id", _refers("draft_job.id"), primary_key=True),
+    Column("segment_id", _refers("segment.id"), primary_key=True),
+    Column("document_id", String(64), nullable=False),
+    Column("text_hash", HASH, nullable=False),
+    Column("strings", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("not_before", INSTANT, nullable=False),
+    Column("why", Text, nullable=False),
+    CheckConstraint("state IN ('open', 'done', 'failed')", name="state"),
+    Index("ix_draft_item_next", "job_id", "state", "tries", "position"),
+)
+
+# Which text a worker has in hand, whatever job it is for: nobody else sends it to any engine.
+draft_claim = Table(
+    "draft_claim",
+    metadata,
+    Column("locale", String(32), primary_key=True),
+    Column("text_hash", HASH, primary_key=True),
+    Column("holder", String(32), nullable=False),
+    Column("expires_at", INSTANT, nullable=False),
+    Index("ix_draft_claim_holder", "holder"),
+)
+
+# An engine's circuit breaker: trouble in a row, how often it opened in a row, until when it is open ('' when closed).
+engine_state = Table(
+    "engine_state",
+    metadata,
+    Column("engine", String(32), primary_key=True),
+    Column("troubles", Integer, nullable=False),
+    Column("opened", Integer, nullable=False),
+    Column("open_until", INSTANT, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+# What was sent to an engine, for its limits by the minute and by the day.
+engine_use = Table(
+    "engine_use",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("engine", String(32), nullable=False),
+    Column("at", INSTANT, nullable=False),
+    Column("texts", Integer, nullable=False),
+    Column("characters", Integer, nullable=False),
+    Index("ix_engine_use_engine_at", "engine", "at"),
+)
+
+# What another engine makes of a text in English: machine output, an aid, part of no decision.
+back_translation = Table(
+    "back_translation",
+    metadata,
+    Column("locale", String(32), primary_key=True),
+    Column("text_hash", HASH, primary_key=True),
+    Column("engine", String(32), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("provenance", JSON, nullable=False),
+    Column("created_at", INSTANT, nullable=False),
+)
+
+# Translations from elsewhere that were checked before they were taken in; approved texts need no copy here.
+memory = Table(
+    "memory",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("locale", String(32), nullable=False),
+    Column("context", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("source_hash", HASH, nullable=False),
+    Column("target", Text, nullable=False),
+    # Of locale, context, source and target: the same translation is taken in once.
+    Column("key", HASH, unique=True, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("entry", Text, nullable=False),
+    Column("imported_by", _refers("person.id"), nullable=False),
+    Column("created_at", INSTANT, nullable=False),
+    Index("ix_memory_locale_source_hash", "locale", "source_hash"),
+)
+
+# Every version of every glossary entry; the newest of a key holds, unless it says that the entry was taken out.
+term = Table(
+    "term",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("locale", String(32), nullable=False),
+    # Of locale, source and part of speech.
+    Column("key", HASH, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("removed", Boolean, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("part_of_speech", Text, nullable=False),
+    Column("case_rule", String(8), nullable=False),
+    Column("definition", Text, nullable=False),
+    Column("do_not_translate", Boolean, nullable=False),
+    Column("forms", JSON, nullable=False),
+    Column("forbidden", JSON, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("added_by", _refers("person.id"), nullable=False),
+    Column("created_at", INSTANT, nullable=False),
+    UniqueConstraint("key", "version"),
+    CheckConstraint("case_rule IN ('any', 'exact')", name="case_rule"),
+    Index("ix_term_locale", "locale"),
 )

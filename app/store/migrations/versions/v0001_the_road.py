@@ -107,6 +107,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_segment')),
     sa.UniqueConstraint('document_id', 'text_hash', name=op.f('uq_segment_document_id_text_hash'))
     )
+    with op.batch_alter_table('segment', schema=None) as batch_op:
+        batch_op.create_index('ix_segment_text_hash', ['text_hash'], unique=False)
+
     op.create_table('source_version',
     sa.Column('document_id', sa.String(length=64), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -237,12 +240,137 @@ def upgrade() -> None:
     with op.batch_alter_table('query', schema=None) as batch_op:
         batch_op.create_index('ix_query_outcome_id', ['outcome', 'id'], unique=False)
         batch_op.create_index('ix_query_segment_id', ['segment_id'], unique=False)
+    op.create_table('draft_job',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('locale', sa.String(length=32), nullable=False),
+    sa.Column('engine', sa.String(length=32), nullable=False),
+    sa.Column('document_id', sa.String(length=64), nullable=False),
+    sa.Column('asked_by', sa.String(length=32), nullable=True),
+    sa.Column('asked_at', sa.String(length=32), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('drafted', sa.Integer(), nullable=False),
+    sa.Column('reused', sa.Integer(), nullable=False),
+    sa.Column('failed', sa.Integer(), nullable=False),
+    sa.Column('wait_until', sa.String(length=32), nullable=False),
+    sa.Column('why', sa.Text(), nullable=False),
+    sa.Column('ended_at', sa.String(length=32), nullable=True),
+    sa.CheckConstraint("state IN ('waiting', 'running', 'paused', 'done', 'cancelled', 'failed')", name=op.f('ck_draft_job_state')),
+    sa.ForeignKeyConstraint(['asked_by'], ['person.id'], name=op.f('fk_draft_job_asked_by_person'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_draft_job'))
+    )
+    with op.batch_alter_table('draft_job', schema=None) as batch_op:
+        batch_op.create_index('ix_draft_job_locale_document_id', ['locale', 'document_id'], unique=False)
+        batch_op.create_index('ix_draft_job_state', ['state'], unique=False)
+
+    op.create_table('draft_item',
+    sa.Column('job_id', sa.Integer(), nullable=False),
+    sa.Column('segment_id', sa.Integer(), nullable=False),
+    sa.Column('document_id', sa.String(length=64), nullable=False),
+    sa.Column('text_hash', sa.String(length=64), nullable=False),
+    sa.Column('strings', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=8), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('not_before', sa.String(length=32), nullable=False),
+    sa.Column('why', sa.Text(), nullable=False),
+    sa.CheckConstraint("state IN ('open', 'done', 'failed')", name=op.f('ck_draft_item_state')),
+    sa.ForeignKeyConstraint(['job_id'], ['draft_job.id'], name=op.f('fk_draft_item_job_id_draft_job'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['segment_id'], ['segment.id'], name=op.f('fk_draft_item_segment_id_segment'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('job_id', 'segment_id', name=op.f('pk_draft_item'))
+    )
+    with op.batch_alter_table('draft_item', schema=None) as batch_op:
+        batch_op.create_index('ix_draft_item_next', ['job_id', 'state', 'tries', 'position'], unique=False)
+
+    op.create_table('draft_claim',
+    sa.Column('locale', sa.String(length=32), nullable=False),
+    sa.Column('text_hash', sa.String(length=64), nullable=False),
+    sa.Column('holder', sa.String(length=32), nullable=False),
+    sa.Column('expires_at', sa.String(length=32), nullable=False),
+    sa.PrimaryKeyConstraint('locale', 'text_hash', name=op.f('pk_draft_claim'))
+    )
+    with op.batch_alter_table('draft_claim', schema=None) as batch_op:
+        batch_op.create_index('ix_draft_claim_holder', ['holder'], unique=False)
+
+    op.create_table('engine_state',
+    sa.Column('engine', sa.String(length=32), nullable=False),
+    sa.Column('troubles', sa.Integer(), nullable=False),
+    sa.Column('opened', sa.Integer(), nullable=False),
+    sa.Column('open_until', sa.String(length=32), nullable=False),
+    sa.Column('why', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('engine', name=op.f('pk_engine_state'))
+    )
+    op.create_table('engine_use',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('engine', sa.String(length=32), nullable=False),
+    sa.Column('at', sa.String(length=32), nullable=False),
+    sa.Column('texts', sa.Integer(), nullable=False),
+    sa.Column('characters', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_engine_use'))
+    )
+    with op.batch_alter_table('engine_use', schema=None) as batch_op:
+        batch_op.create_index('ix_engine_use_engine_at', ['engine', 'at'], unique=False)
+
+    op.create_table('back_translation',
+    sa.Column('locale', sa.String(length=32), nullable=False),
+    sa.Column('text_hash', sa.String(length=64), nullable=False),
+    sa.Column('engine', sa.String(length=32), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('provenance', sa.JSON(), nullable=False),
+    sa.Column('created_at', sa.String(length=32), nullable=False),
+    sa.PrimaryKeyConstraint('locale', 'text_hash', 'engine', name=op.f('pk_back_translation'))
+    )
+    op.create_table('memory',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('locale', sa.String(length=32), nullable=False),
+    sa.Column('context', sa.Text(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('source_hash', sa.String(length=64), nullable=False),
+    sa.Column('target', sa.Text(), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('file', sa.Text(), nullable=False),
+    sa.Column('entry', sa.Text(), nullable=False),
+    sa.Column('imported_by', sa.String(length=32), nullable=False),
+    sa.Column('created_at', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['imported_by'], ['person.id'], name=op.f('fk_memory_imported_by_person'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_memory')),
+    sa.UniqueConstraint('key', name=op.f('uq_memory_key'))
+    )
+    with op.batch_alter_table('memory', schema=None) as batch_op:
+        batch_op.create_index('ix_memory_locale_source_hash', ['locale', 'source_hash'], unique=False)
+
+    op.create_table('term',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('locale', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('removed', sa.Boolean(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('target', sa.Text(), nullable=False),
+    sa.Column('part_of_speech', sa.Text(), nullable=False),
+    sa.Column('case_rule', sa.String(length=8), nullable=False),
+    sa.Column('definition', sa.Text(), nullable=False),
+    sa.Column('do_not_translate', sa.Boolean(), nullable=False),
+    sa.Column('forms', sa.JSON(), nullable=False),
+    sa.Column('forbidden', sa.JSON(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('added_by', sa.String(length=32), nullable=False),
+    sa.Column('created_at', sa.String(length=32), nullable=False),
+    sa.CheckConstraint("case_rule IN ('any', 'exact')", name=op.f('ck_term_case_rule')),
+    sa.ForeignKeyConstraint(['added_by'], ['person.id'], name=op.f('fk_term_added_by_person'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_term')),
+    sa.UniqueConstraint('key', 'version', name=op.f('uq_term_key_version'))
+    )
+    with op.batch_alter_table('term', schema=None) as batch_op:
+        batch_op.create_index('ix_term_locale', ['locale'], unique=False)
+
     op.execute("INSERT INTO log_head (id, seq, hash) VALUES (1, 0, '" + "0" * 64 + "')")
     for table in APPEND_ONLY:
         refuse_changes(table)
 
 
-APPEND_ONLY = ("event", "suggestion", "segment", "source_version", "site_version", "edition", "release")
+APPEND_ONLY = ("event", "suggestion", "segment", "source_version", "site_version", "edition", "release", "term")
 
 
 def refuse_changes(table: str) -> None:

@@ -1,0 +1,264 @@
+"""The memory: approved texts, read where they stand, and translations that were imported.
+
+A pair of English and translation that was rejected or withdrawn, in whatever leaflet, and not signed anew, is not
+remembered from anywhere, so that it cannot come back by another way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, select
+
+from app.domain.memory.match import Remembered
+from app.domain.unit import digest
+from app.store.engine import AnyRow
+from app.store.tables import event, log_head, memory, segment, suggestion, unit
+
+BATCH = 400
+"""Values a query: PostgreSQL and SQLite both bound the parameters of one."""
+_SIGNED = ("translated", "reviewed", "clinical", "carried")
+_REVOKED = ("rejected", "withdrawn")
+
+Pair = tuple[str, str]
+
+
+def marker(connection: Connection, locale: str) -> tuple[int, int, int]:
+    """Return what changes whenever the memory of a locale may have: (end of the log, newest import, their number)."""
+    head = connection.execute(select(log_head.c.seq)).scalar_one()
+    query = select(func.coalesce(func.max(memory.c.id), 0), func.count()).where(memory.c.locale == locale)
+    newest, number = connection.execute(query).one()
+    return head, newest, number
+
+
+def contexts(connection: Connection) -> list[str]:
+    """Return every msgctxt that English stands under, '' among them: with a text, each names an indexed hash."""
+    return sorted({"", *connection.execute(select(segment.c.context).distinct()).scalars()})
+
+
+def english_changed(connection: Connection, since: tuple[int, int, int]) -> bool:
+    """Tell whether English was imported since a marker, and with it perhaps another msgctxt."""
+    query = select(event.c.seq).where(event.c.seq > since[0], event.c.kind == "source_version").limit(1)
+    return connection.execute(query).first() is not None
+
+
+def sources(connection: Connection, locale: str) -> Iterator[str]:
+    """Yield the English of everything that may be remembered in a locale; some may come twice."""
+    approved = (
+        select(segment.c.text)
+        .join(unit, unit.c.segment_id == segment.c.id)
+        .where(unit.c.locale == locale, unit.c.publishable_id.is_not(None))
+    )
+    yield from connection.execute(approved).scalars()
+    yield from connection.execute(select(memory.c.source).where(memory.c.locale == locale)).scalars()
+
+
+def changed_sources(connection: Connection, locale: str, since: tuple[int, int, int]) -> set[str] | None:
+    """Return the English whose translations may have changed since a marker, None where that may be any.
+
+    A new policy changes what is approved; translations that were taken out leave no trace of themselves.
+    """
+    seq, newest, number = since
+    fresh = list(
+        connection.execute(select(memory.c.source).where(memory.c.locale == locale, memory.c.id > newest)).scalars()
+    )
+    if marker(connection, locale)[2] != number + len(fresh):
+        return None
+    here = (event.c.seq > seq, event.c.locale == locale)
+    if connection.execute(select(event.c.seq).where(*here, event.c.kind == "policy").limit(1)).first():
+        return None
+    query = (
+        select(segment.c.text)
+        .join(suggestion, suggestion.c.segment_id == segment.c.id)
+        .join(event, event.c.fingerprint == suggestion.c.fingerprint)
+        .where(*here, suggestion.c.locale == locale)
+        .distinct()
+    )
+    return {*fresh, *connection.execute(query).scalars()}
+
+
+def remembered(
+    connection: Connection, locale: str, texts: Iterable[str], under: Sequence[str] | None = None
+) -> dict[str, list[Remembered]]:
+    """Return the translations of some English in a locale, by the English; `under` is what `contexts` returned."""
+    wanted = list(dict.fromkeys(texts))
+    found: dict[str, list[Remembered]] = {}
+    if not wanted:
+        return found
+    under = contexts(connection) if under is None else under
+    share = max(1, BATCH // len(under))
+    for start in range(0, len(wanted), share):
+        batch = wanted[start : start + share]
+        is_one = segment.c.text_hash.in_([digest([context, text]) for text in batch for context in under])
+        entries = [*_approved(connection, locale, is_one), *_imported(connection, locale, batch)]
+        refused = _pairs(revoked_rows(connection, locale, is_one)) if entries else set()
+        for entry in entries:
+            if (entry.source, entry.target) not in refused:
+                found.setdefault(entry.source, []).append(entry)
+    return found
+
+
+def everything(connection: Connection, locale: str) -> Iterator[Remembered]:
+    """Yield the whole memory of a locale: approved texts by document, then imported ones in the order they came."""
+    refused = _pairs(revoked_rows(connection, locale))
+    for entry in _approved(connection, locale):
+        if (entry.source, entry.target) not in refused:
+            yield entry
+    query = select(memory).where(memory.c.locale == locale).order_by(memory.c.id)
+    for row in connection.execute(query):
+        if (row.source, row.target) not in refused:
+            yield _entry(row)
+
+
+def revoked_rows(connection: Connection, locale: str, *conditions: ColumnElement[bool]) -> list[AnyRow]:
+    """Return (seq, fingerprint, segment_id, source, target) of texts that stand rejected or withdrawn, in order."""
+    later = event.alias("later")
+    query = (
+        select(
+            event.c.seq,
+            event.c.fingerprint,
+            suggestion.c.segment_id,
+            segment.c.text.label("source"),
+            suggestion.c.text.label("target"),
+        )
+        .join(suggestion, suggestion.c.fingerprint == event.c.fingerprint)
+        .join(segment, segment.c.id == suggestion.c.segment_id)
+        .where(
+            event.c.locale == locale,
+            event.c.kind.in_(_REVOKED),
+            *conditions,
+            ~exists().where(
+                later.c.fingerprint == event.c.fingerprint, later.c.seq > event.c.seq, later.c.kind.in_(_SIGNED)
+            ),
+        )
+        .order_by(event.c.seq)
+    )
+    return list(connection.execute(query))
+
+
+def _pairs(rows: Iterable[AnyRow]) -> set[Pair]:
+    return {(row.source, row.target) for row in rows}
+
+
+def named(connection: Connection, fingerprint: str) -> AnyRow | None:
+    """Return (segment_id, locale, source, target) of the text that a fingerprint names."""
+    query = (
+        select(
+            suggestion.c.segment_id,
+            suggestion.c.locale,
+            segment.c.text.label("source"),
+            suggestion.c.text.label("target"),
+        )
+        .join(segment, segment.c.id == suggestion.c.segment_id)
+        .where(suggestion.c.fingerprint == fingerprint)
+        .limit(1)
+    )
+    return connection.execute(query).one_or_none()
+
+
+def saying(connection: Connection, locale: str, source: str, target: str) -> list[AnyRow]:
+    """Return the units of a locale whose working or publishable text is a translation of this very English."""
+    query = (
+        select(
+            unit.c.segment_id,
+            unit.c.document_id,
+            unit.c.status,
+            segment.c.context,
+            segment.c.text.label("source"),
+            suggestion.c.text.label("target"),
+            suggestion.c.origin,
+            suggestion.c.fingerprint,
+            suggestion.c.created_at,
+        )
+        .join(segment, segment.c.id == unit.c.segment_id)
+        .join(suggestion, suggestion.c.id.in_([unit.c.working_id, unit.c.publishable_id]))
+        .where(unit.c.locale == locale, segment.c.text == source, suggestion.c.text == target)
+        .order_by(unit.c.document_id, unit.c.ordinal, unit.c.segment_id, suggestion.c.id)
+    )
+    return list({row.segment_id: row for row in connection.execute(query)}.values())
+
+
+def judged_since(connection: Connection, fingerprints: Iterable[str], seq: int) -> set[str]:
+    """Return which of some texts people judged after a place in the log."""
+    query = select(event.c.fingerprint).where(
+        event.c.fingerprint.in_(list(fingerprints)), event.c.seq > seq, event.c.kind.in_((*_SIGNED, *_REVOKED))
+    )
+    return set(connection.execute(query).scalars())
+
+
+def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Store translations with {locale, context, source, target, file, entry, imported_by, created_at}.
+
+    Return how many were new: what is there already, with the same texts and context, is left as it is.
+    """
+    keyed = {digest([row["locale"], row["context"], row["source"], row["target"]]): row for row in reversed(list(rows))}
+    keys = list(keyed)
+    known: set[str] = set()
+    for start in range(0, len(keys), BATCH):
+        known |= set(
+            connection.execute(select(memory.c.key).where(memory.c.key.in_(keys[start : start + BATCH]))).scalars()
+        )
+    new = [
+        {**row, "key": key, "source_hash": digest(row["source"])}
+        for key, row in reversed(keyed.items())
+        if key not in known
+    ]
+    if new:
+        connection.execute(insert(memory), new)
+    return len(new)
+
+
+def forget(connection: Connection, locale: str, file: str) -> int:
+    """Take out every translation of a locale that came from a file; return how many there were."""
+    return connection.execute(delete(memory).where(memory.c.locale == locale, memory.c.file == file)).rowcount
+
+
+def files(connection: Connection, locale: str) -> list[AnyRow]:
+    """Return the files that translations came from, with their number, who brought them and when."""
+    query = (
+        select(
+            memory.c.file, memory.c.imported_by, func.count().label("number"), func.max(memory.c.created_at).label("at")
+        )
+        .where(memory.c.locale == locale)
+        .group_by(memory.c.file, memory.c.imported_by)
+        .order_by(memory.c.file)
+    )
+    return list(connection.execute(query))
+
+
+def _approved(connection: Connection, locale: str, *conditions: ColumnElement[bool]) -> Iterator[Remembered]:
+    query = (
+        select(
+            segment.c.document_id,
+            segment.c.context,
+            segment.c.text.label("source"),
+            suggestion.c.text.label("target"),
+            suggestion.c.fingerprint,
+            suggestion.c.created_at,
+        )
+        .join(unit, unit.c.segment_id == segment.c.id)
+        .join(suggestion, suggestion.c.id == unit.c.publishable_id)
+        .where(unit.c.locale == locale, *conditions)
+        .order_by(segment.c.document_id, segment.c.id)
+    )
+    for row in connection.execute(query):
+        yield Remembered(
+            row.source,
+            row.target,
+            row.context,
+            row.created_at,
+            document=row.document_id,
+            fingerprint=row.fingerprint,
+        )
+
+
+def _imported(connection: Connection, locale: str, texts: Sequence[str]) -> Iterator[Remembered]:
+    hashes = [digest(text) for text in texts]
+    query = select(memory).where(memory.c.locale == locale, memory.c.source_hash.in_(hashes)).order_by(memory.c.id)
+    for row in connection.execute(query):
+        yield _entry(row)
+
+
+def _entry(row: AnyRow) -> Remembered:
+    return Remembered(row.source, row.target, row.context, row.created_at, file=row.file, entry=row.entry)
