@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import create_engine, make_url
 
 from app.config import load_config
+from app.domain.checks import run_checks
 from app.domain.signoff import Kind, Role
 from app.domain.unit import fingerprint
 from app.store import documents, people, units
@@ -133,11 +134,12 @@ class Road:
             ]
 
     def sign(self, person: Person, unit: Any, kind: Kind = "translated", text: str | None = None) -> str:
-        """Sign what the unit shows, or another text."""
-        shown = unit.target or ""
-        seen = unit.fingerprint or ""
+        """Sign what the unit shows, or another text; give a reason wherever a check asks for one."""
+        text = (unit.target or "") if text is None else text
+        findings = run_checks(unit.source, text, unit.locale, unit.context or None)
+        reasons = {finding.key: "Invented words" for finding in findings if finding.severity == "confirm"}
         return sign(
-            self.installation, person, unit.locale, unit.segment_id, kind, shown if text is None else text, seen
+            self.installation, person, unit.locale, unit.segment_id, kind, text, unit.fingerprint or "", reasons
         )
 
     def approve(self, source: str, text: str | None = None, locale: str = "pl", document: str = LEAFLET) -> str:
