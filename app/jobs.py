@@ -1,72 +1,76 @@
-"""The job queue, a doorbell: a task carries names only, may run twice, and calls one workflow function.
+"""The job queue, a doorbell: a task carries a job's number, may run twice, and calls one workflow function.
 
-A lost task loses nothing: what is undone can be asked for again, and the sweep brings catalogues up to date.
+What is to be done stands in the database. A lost task loses nothing: every few seconds the sweep rings again for
+jobs that wait for nothing but a worker, and brings catalogues up to date. Any number of processes may work, on any
+number of machines where the database is PostgreSQL.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from huey import SqliteHuey
+from huey import PostgresHuey, SqliteHuey
+from huey.api import Huey
 from huey.consumer import Consumer
+from sqlalchemy import make_url
 
-from app.errors import PolyleafError
+from app.store import draft_jobs
+from app.store.engine import AnyRow, reading
+from app.workflow import drafting_queue
 from app.workflow.catalogue import project_catalogues
-from app.workflow.draft import draft, engine
+from app.workflow.draft import draft_step, engine
 from app.workflow.installation import Installation
 
 LOG = logging.getLogger(__name__)
 SWEEP_SECONDS = 3.0
+NAME = "polyleaf"
 
 
 @dataclass(frozen=True)
 class DraftProgress:
-    """How far a drafting run is: state is waiting, running, done or failed; `why` says what to do about a failure."""
+    """How far a drafting job is, in strings: state is waiting, running, paused, done, cancelled or failed.
+
+    `why` says what stands in the way, until the instant `until` where it passes by itself, or what went wrong.
+    """
 
     state: str
     done: int = 0
     total: int = 0
     failed: int = 0
     why: str = ""
+    job: int = 0
+    until: str = ""
 
 
 class Jobs:
-    """The queue of one installation, and the tasks that may be put into it."""
+    """The queue of one installation, and the task that may be put into it."""
 
     def __init__(self, installation: Installation) -> None:
         self.installation = installation
-        self.huey = SqliteHuey("polyleaf", filename=str(installation.config.queue), results=False)
+        self.huey = _huey(installation)
         self.draft = self.huey.task(name="draft")(self._draft)
 
-    def progress(self, locale: str, document_id: str) -> DraftProgress | None:
-        """Return how far the newest run for a document in a locale is, None where there was none."""
-        found: dict[str, Any] | None = self.huey.get(_key(locale, document_id), peek=True)
-        return DraftProgress(**found) if found else None
+    def _draft(self, job_id: int) -> None:
+        # One batch a task: jobs take turns, and a worker that is stopped has little to finish.
+        if draft_step(self.installation, job_id):
+            self.draft(job_id)
 
-    def note(self, locale: str, document_id: str, progress: DraftProgress) -> None:
-        """Keep how far a run is, for whoever asks."""
-        self.huey.put(_key(locale, document_id), asdict(progress))
-
-    def _draft(self, locale: str, engine_name: str, document_id: str) -> None:
-        def report(done: int, total: int) -> None:
-            self.note(locale, document_id, DraftProgress("running", done, total))
-
-        try:
-            result = draft(self.installation, locale, engine(self.installation, engine_name), document_id, report)
-        except PolyleafError as error:
-            self.note(locale, document_id, DraftProgress("failed", why=str(error)))
-            return
-        total = result.drafted + len(result.failed)
-        why = result.failed[0][1] if result.failed else ""
-        self.note(locale, document_id, DraftProgress("done", result.drafted, total, len(result.failed), why))
+    def sweep(self) -> None:
+        """Ring for jobs that wait for nothing but a worker, unless enough bells are waiting to be heard."""
+        if self.huey.pending_count() == 0:
+            for job_id in drafting_queue.runnable(self.installation):
+                self.draft(job_id)
 
 
-def _key(locale: str, document_id: str) -> str:
-    return f"draft:{locale}:{document_id}"
+def _huey(installation: Installation) -> Huey:
+    url = make_url(installation.config.database)
+    if url.get_backend_name() == "postgresql":
+        dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        return PostgresHuey(NAME, dsn=dsn, table_prefix="huey", results=False)
+    return SqliteHuey(NAME, filename=str(installation.config.queue), results=False, timeout=30)
 
 
 @cache
@@ -75,35 +79,63 @@ def jobs_of(installation: Installation) -> Jobs:
     return Jobs(installation)
 
 
-def draft_later(installation: Installation, locale: str, engine_name: str, document_id: str) -> None:
-    """Ask the workers to draft what a document lacks in a locale."""
-    jobs = jobs_of(installation)
-    jobs.note(locale, document_id, DraftProgress("waiting"))
-    jobs.draft(locale, engine_name, document_id)
+def draft_later(
+    installation: Installation, locale: str, engine_name: str, document_id: str | None, asked_by: str | None = None
+) -> int | None:
+    """Ask the workers to draft what a document, or all of them, lack in a locale; return the job's number.
+
+    None where nothing lacks a text. Raise PolyleafError where the engine lacks the locale or a setting.
+    """
+    translator = engine(installation, engine_name)
+    job_id = drafting_queue.ask(installation, locale, translator, document_id, asked_by)
+    if job_id is not None:
+        jobs_of(installation).draft(job_id)
+    return job_id
+
+
+def resume_later(installation: Installation, job_id: int) -> None:
+    """Let the workers go on with a paused job."""
+    drafting_queue.resume(installation, job_id)
+    jobs_of(installation).draft(job_id)
+
+
+def retry_later(installation: Installation, job_id: int) -> None:
+    """Let the workers try again what failed in a job that ended."""
+    drafting_queue.retry(installation, job_id)
+    jobs_of(installation).draft(job_id)
 
 
 def draft_progress(installation: Installation, locale: str, document_id: str) -> DraftProgress | None:
-    """Return how far drafting of a document in a locale is."""
-    return jobs_of(installation).progress(locale, document_id)
+    """Return how far the newest job for a document in a locale is, None where there was none."""
+    with reading(installation.engine) as connection:
+        job = draft_jobs.newest(connection, locale, document_id)
+    return None if job is None else progress_of(job)
+
+
+def progress_of(job: AnyRow) -> DraftProgress:
+    """Return how far a stored job is."""
+    return DraftProgress(job.state, job.done, job.total, job.failed, job.why, job.id, job.wait_until)
 
 
 def work(installation: Installation, threads: int = 1) -> None:
     """Work through the queue and keep catalogues up to date, until SIGINT or SIGTERM; finish what is being done."""
-    consumer = Consumer(jobs_of(installation).huey, workers=threads, worker_type="thread", periodic=False)
+    jobs = jobs_of(installation)
+    consumer = Consumer(jobs.huey, workers=threads, worker_type="thread", periodic=False, max_delay=1.0)
     stopping = threading.Event()
     # A daemon: files are written whole or not at all, so the sweep may be cut off anywhere.
-    threading.Thread(target=_sweep, args=(installation, stopping), name="sweep", daemon=True).start()
+    threading.Thread(target=_sweep, args=(jobs, stopping), name="sweep", daemon=True).start()
     try:
         consumer.run()
     finally:
         stopping.set()
 
 
-def _sweep(installation: Installation, stopping: threading.Event) -> None:
+def _sweep(jobs: Jobs, stopping: threading.Event) -> None:
     since = 0
     while not stopping.wait(SWEEP_SECONDS):
         try:
-            since = project_catalogues(installation, since).upto
+            jobs.sweep()
+            since = project_catalogues(jobs.installation, since).upto
         except Exception:
             # A full disk or a busy database: say so and try again at the next round.
-            LOG.exception("Catalogues could not be written")
+            LOG.exception("The sweep failed")

@@ -35,11 +35,15 @@ def draft(locale: str, name: str, document: str | None, dry_run: bool) -> None:
     CONSOLE.print(
         f"{planned.strings} strings without a text: {planned.texts} distinct texts, {planned.characters} characters."
     )
+    for sentence in planned.held:
+        CONSOLE.print(sentence, markup=False)
     if dry_run or not planned.strings:
         return
     with progress_bar(f"Drafting {locale} with {name}") as progress:
         report = draft_strings(place, locale, engine(place, name), document, progress)
     CONSOLE.print(f"Drafted {report.drafted} strings; {len(report.failed)} failed.")
+    if report.stopped:
+        CONSOLE.print(f"Stopped: {report.stopped} Workers go on as soon as they can, or run this again.", markup=False)
     for text, why in report.failed[:10]:
         CONSOLE.print(f"  {text[:60]!r}: {why}", markup=False)
 
