@@ -16,7 +16,7 @@ from typing import Any
 
 from babel.core import get_global
 
-from app.domain.languages.forms import Forms, normal, spaced
+from app.domain.languages.forms import Compounds, Forms, normal, spaced
 from app.domain.languages.scripts import UNSPACED
 
 Value = int | Decimal
@@ -126,20 +126,18 @@ class Language:
 
     def _forms(self, value: Value, tables: Iterable[Mapping[Value, tuple[str, ...]]], compound: bool) -> Forms | None:
         forms = [form for table in tables for form in table.get(value, ())]
+        compounds = self._compounds(value) if compound else None
         if compound:
             forms += self.scale.get(value, ())
-            forms += self._compounds(value)
-        return Forms(tuple(forms), self.unspaced) if forms else None
+        return Forms(tuple(forms), self.unspaced, compounds) if forms or compounds else None
 
-    def _compounds(self, value: Value) -> list[str]:
+    def _compounds(self, value: Value) -> Compounds | None:
         if not isinstance(value, int) or not 20 < value < 100 or not value % 10:
-            return []
+            return None
         tens, ones = value - value % 10, value % 10
         heads = self.words.get(tens, ())
-        tails = [*self.words.get(ones, ()), *self.ambiguous.get(ones, ()), *self.ordinals.get(ones, ())]
-        signs = self.separators
-        forms = [head + sign + tail for head in heads for tail in tails for sign in signs]
-        return forms + [tail + sign + head for head in heads for tail in tails for sign in (*signs, "")]
+        tails = (*self.words.get(ones, ()), *self.ambiguous.get(ones, ()), *self.ordinals.get(ones, ()))
+        return (heads, self.separators, tails) if heads and tails else None
 
 
 def language_of(locale: str) -> Language:

@@ -9,6 +9,8 @@ from functools import cached_property
 from app.domain.languages.scripts import WORD, WORD_CHARACTER
 
 Span = tuple[int, int]
+Compounds = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""Words for tens, signs between, and words for ones: every pair of them says one number, in either order."""
 
 
 def normal(text: str) -> str:
@@ -27,9 +29,10 @@ def spaced(text: str) -> str:
 class Forms:
     """Word forms of one meaning: whole words, stems (`word*`), suffixes (`~x`), and phrases of several words."""
 
-    __slots__ = ("__dict__", "all", "fragments", "phrases", "stems", "unspaced", "words")
+    __slots__ = ("__dict__", "all", "compounds", "fragments", "phrases", "stems", "unspaced", "words")
 
-    def __init__(self, forms: tuple[str, ...], unspaced: bool) -> None:
+    def __init__(self, forms: tuple[str, ...], unspaced: bool, compounds: Compounds | None = None) -> None:
+        self.compounds = compounds
         tidy = [spaced(form) for form in forms]
         self.all = tuple(tidy)
         self.unspaced = unspaced
@@ -65,7 +68,18 @@ class Forms:
     def pattern(self) -> re.Pattern[str]:
         """All forms as one pattern; linear, as every alternative is a plain string."""
         parts = sorted({*self.all}, key=lambda form: (-len(form), form))
-        return re.compile("|".join(self._part(form) for form in parts))
+        found = [self._part(form) for form in parts]
+        if self.compounds is not None:
+            # Written out, the pairs of two lists of inflected forms are thousands.
+            heads, tails = ("|".join(re.escape(spaced(f).strip("~*")) for f in self.compounds[i]) for i in (0, 2))
+            signs = "|".join(re.escape(sign) for sign in self.compounds[1])
+            edge, end = ("", "") if self.unspaced else (f"(?<!{WORD_CHARACTER})", f"(?!{WORD_CHARACTER})")
+            found = [
+                f"{edge}(?:{heads})(?:{signs})(?:{tails}){end}",
+                f"{edge}(?:{tails})(?:{signs}|)(?:{heads}){end}",
+                *found,
+            ]
+        return re.compile("|".join(found))
 
     def _part(self, form: str) -> str:
         core = re.escape(form.strip("~*")).replace(r"\ ", r"\s")
