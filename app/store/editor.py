@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -35,6 +37,26 @@ from app.store.tables import (
     version_segment,
 )
 from app.store.units import JUDGEMENTS, QUEUE_STATUSES
+
+ANSWERS = ("confirmed", "waiver", "waiver_requested")
+"""The kinds of entries that answer a finding, or ask for it."""
+
+
+@dataclass(frozen=True)
+class WaiverRequest:
+    """A request for a waiver that nobody has granted: on the working text of a string, for one finding by its key."""
+
+    segment_id: int
+    locale: str
+    document_title: str
+    context: str | None
+    source: str
+    target: str
+    author_id: str | None
+    finding: str
+    at: str
+    name: str | None
+    reason: str | None
 
 
 def _one_unit() -> Select[Any]:
@@ -101,6 +123,7 @@ def _history() -> Select[Any]:
             event.c.fingerprint,
             event.c.person_id,
             event.c.role,
+            event.c.data,
             named.c.value.label("name"),
             reasoned.c.value.label("reason"),
             person.c.demonstration,
@@ -110,7 +133,7 @@ def _history() -> Select[Any]:
         .outerjoin(person, person.c.id == event.c.person_id)
         .where(
             event.c.fingerprint.in_(bindparam("fingerprints", expanding=True)),
-            event.c.kind.in_(("suggestion", *JUDGEMENTS)),
+            event.c.kind.in_(("suggestion", *JUDGEMENTS, *ANSWERS)),
         )
         .order_by(event.c.seq)
     )
@@ -192,11 +215,74 @@ def one_unit(connection: Connection, segment_id: int, tag: str, now: str) -> Any
 
 
 def history(connection: Connection, fingerprints: Sequence[str]) -> list[AnyRow]:
-    """Return what happened to some texts, oldest first: seq, at, kind, fingerprint, who (name, demonstration), reason.
+    """Return what happened to some texts, oldest first: seq, at, kind, fingerprint, data (JSON), who and the reason.
 
-    A name or reason that was erased is None.
+    Who acted is told by name and demonstration; a name or reason that was erased is None.
     """
     return list(connection.execute(_HISTORY, {"fingerprints": list(fingerprints)}))
+
+
+def waivers_asked(connection: Connection, tags: Sequence[str]) -> list[WaiverRequest]:
+    """Return the requests for waivers that wait for a reviewer in some locales, oldest first.
+
+    Those on a text that is no longer the working one, was sent back since, or was waived wait for nobody.
+    """
+    asked = select(event.c.fingerprint).where(event.c.kind == "waiver_requested", event.c.locale.in_(tags))
+    named, reasoned = event_plain.alias("named"), event_plain.alias("reasoned")
+    statement = (
+        select(
+            event.c.seq,
+            event.c.at,
+            event.c.kind,
+            event.c.data,
+            event.c.fingerprint,
+            unit.c.segment_id,
+            unit.c.locale,
+            document.c.title.label("document_title"),
+            segment.c.context,
+            segment.c.text.label("source"),
+            suggestion.c.text.label("target"),
+            suggestion.c.author_id,
+            named.c.value.label("name"),
+            reasoned.c.value.label("reason"),
+        )
+        .join(suggestion, suggestion.c.fingerprint == event.c.fingerprint)
+        .join(unit, unit.c.working_id == suggestion.c.id)
+        .join(segment, segment.c.id == unit.c.segment_id)
+        .join(document, document.c.id == unit.c.document_id)
+        .outerjoin(named, and_(named.c.seq == event.c.seq, named.c.field == "name"))
+        .outerjoin(reasoned, and_(reasoned.c.seq == event.c.seq, reasoned.c.field == "reason"))
+        .where(
+            event.c.fingerprint.in_(asked),
+            event.c.kind.in_(("waiver_requested", "waiver", "rejected", "withdrawn")),
+            unit.c.locale.in_(tags),
+            unit.c.ordinal.is_not(None),
+        )
+        .order_by(event.c.seq)
+    )
+    waiting: dict[tuple[str, str], WaiverRequest] = {}
+    for row in connection.execute(statement):
+        finding = str(json.loads(row.data).get("finding", ""))
+        match row.kind:
+            case "waiver_requested":
+                waiting[row.fingerprint, finding] = WaiverRequest(
+                    row.segment_id,
+                    row.locale,
+                    row.document_title,
+                    row.context or None,
+                    row.source,
+                    row.target,
+                    row.author_id,
+                    finding,
+                    row.at,
+                    row.name,
+                    row.reason,
+                )
+            case "waiver":
+                waiting.pop((row.fingerprint, finding), None)
+            case _:
+                waiting = {key: one for key, one in waiting.items() if key[0] != row.fingerprint}
+    return list(waiting.values())
 
 
 def queue_page(
@@ -209,7 +295,7 @@ def queue_page(
     limit: int = 10,
     after: tuple[int, int] | None = None,
 ) -> list[AnyRow]:
-    """Return what a person may do next in a locale, riskiest first: the rule of `units.queue`, fast in long queues.
+    """Return what a person may do next in a locale, riskiest first, fast in long queues.
 
     `after` is the (risk, segment id) to go on from.
     """

@@ -14,7 +14,7 @@ from pathlib import Path
 from app.domain.checks import run_checks
 from app.domain.signoff import Kind, Role
 from app.errors import NeedsOverride
-from app.store import documents, people, units
+from app.store import documents, editor, people, units
 from app.store.engine import reading
 from app.store.people import Person
 from app.workflow.accounts import create_demonstration_account, grant, set_policy
@@ -103,7 +103,7 @@ def _accounts(installation: Installation, progress: Progress) -> tuple[list[tupl
 
 def _sign_all(installation: Installation, person: Person, task: str, kind: Kind, progress: Progress) -> None:
     with reading(installation.engine) as connection:
-        queue = units.queue(connection, PUBLISHED, task, person.id, installation.now(), limit=10_000)
+        queue = editor.queue_page(connection, PUBLISHED, task, person.id, installation.now(), limit=10_000)
     for number, row in enumerate(queue):
         progress(f"Signing Polish as '{kind}'", number, len(queue))
         with reading(installation.engine) as connection:

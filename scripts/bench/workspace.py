@@ -30,7 +30,7 @@ from rich.table import Table
 
 from app.config import load_config
 from app.domain.unit import fingerprint
-from app.store import documents, people, units
+from app.store import documents, editor, people
 from app.store.engine import reading, writing
 from app.workflow.accounts import create_demonstration_account, grant, set_policy
 from app.workflow.importing import import_content
@@ -211,12 +211,12 @@ def measure(place: Installation, port: int, emails: list[str], requests: int) ->
     with reading(place.engine) as connection:
         person = people.by_email(connection, emails[0])
         assert person is not None
-        waiting = units.queue(connection, "ur", "translate", person.id, place.now(), limit=20_000)
+        waiting = editor.queue_page(connection, "ur", "translate", person.id, place.now(), limit=20_000)
     waiting = [unit for unit in waiting if unit.document_id.startswith("leaflet-")]
     chosen = source.sample(waiting, min(requests * 2, len(waiting)))
     for unit in chosen[:20]:
         browser.get(f"/review/ur/{unit.segment_id}")
-    editor = [browser.get(f"/review/ur/{unit.segment_id}")[1] for unit in chosen[:requests]]
+    pages = [browser.get(f"/review/ur/{unit.segment_id}")[1] for unit in chosen[:requests]]
     queue = [browser.get("/review/ur/")[1] for _ in range(50)]
     signing = []
     for unit in chosen[-requests:]:
@@ -234,7 +234,7 @@ def measure(place: Installation, port: int, emails: list[str], requests: int) ->
     team = Browser(port, emails[1])
     grid = [team.get("/leaflets/")[1] for _ in range(20)]
     return [
-        row("editor page", editor, "<= 10"),
+        row("editor page", pages, "<= 10"),
         row("sign-off", signing, "<= 10"),
         row("queue", queue, ""),
         row("grid", grid, ""),

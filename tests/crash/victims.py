@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from app.store import units
+from app.store import editor, units
 from app.store.engine import reading
 from app.workflow.catalogue import project_catalogues
 from app.workflow.publish import publish
@@ -136,7 +136,7 @@ def approve(road: Road, report: Report) -> None:
     """Sign everything that waits, a translator's part first; report each signature once it has been accepted."""
     for task, kind, person in (("translate", "translated", road.ada), ("review", "reviewed", road.ben)):
         with reading(road.installation.engine) as connection:
-            rows = units.queue(connection, "pl", task, person.id, road.installation.now(), limit=999)
+            rows = editor.queue_page(connection, "pl", task, person.id, road.installation.now(), limit=999)
         for row in rows:
             with reading(road.installation.engine) as connection:
                 unit = units.get(connection, row.segment_id, "pl")

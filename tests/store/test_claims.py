@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.store import units
+from app.store import editor
 from app.store.engine import reading
 from app.workflow.review import CLAIM_MINUTES, claim
 from tests.installation import Road
@@ -10,7 +10,9 @@ from tests.installation import Road
 
 def queued(road: Road, person: str) -> set[str]:
     with reading(road.installation.engine) as connection:
-        rows = units.queue(connection, "pl", "translate", getattr(road, person).id, road.installation.now(), limit=99)
+        rows = editor.queue_page(
+            connection, "pl", "translate", getattr(road, person).id, road.installation.now(), limit=99
+        )
     return {row.source for row in rows}
 
 

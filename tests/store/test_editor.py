@@ -9,6 +9,7 @@ import pytest
 from app.store import editor, units
 from app.store.engine import reading
 from app.workflow.review import claim, reject
+from tests import plain_queue
 
 if TYPE_CHECKING:
     from app.store.people import Person
@@ -42,7 +43,7 @@ def test_the_fast_queue_holds_what_the_plain_one_does_page_by_page(busy: Road, t
     now = busy.installation.now()
     with reading(busy.installation.engine) as connection:
         for person in (busy.ada, busy.ben):
-            whole = places(units.queue(connection, "pl", task, person.id, now, document, 1000))
+            whole = places(plain_queue.queue(connection, "pl", task, person.id, now, document, 1000))
             found: list[tuple[int, int]] = []
             while True:
                 after = found[-1] if found else None
@@ -62,7 +63,7 @@ def waiting(road: Road, person: Person) -> tuple[int, int]:
 def test_what_waits_for_a_person_is_counted_as_the_queue_has_it(busy: Road) -> None:
     now = busy.installation.now()
     with reading(busy.installation.engine) as connection:
-        review = [len(units.queue(connection, "pl", "review", p.id, now, None, 99)) for p in (busy.ada, busy.ben)]
+        review = [len(plain_queue.queue(connection, "pl", "review", p.id, now, None, 99)) for p in (busy.ada, busy.ben)]
     assert [waiting(busy, person)[1] for person in (busy.ada, busy.ben)] == review == [1, 1]
     statuses = [sum(busy.statuses("pl", id_).get(s, 0) for s in units.QUEUE_STATUSES["translate"]) for id_ in DOCUMENTS]
     assert waiting(busy, busy.ada)[0] == sum(statuses)

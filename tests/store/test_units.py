@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.store import units
+from app.store import editor, units
 from app.store.engine import reading
 from app.store.people import Person
 from app.workflow.review import save
@@ -12,7 +12,7 @@ from tests.pseudo import pseudo
 
 def queue(road: Road, task: str, person: Person, **bounds: object) -> list[object]:
     with reading(road.installation.engine) as connection:
-        return units.queue(connection, "pl", task, person.id, road.installation.now(), **bounds)  # type: ignore[arg-type]
+        return editor.queue_page(connection, "pl", task, person.id, road.installation.now(), **bounds)  # type: ignore[arg-type]
 
 
 def test_the_riskiest_strings_come_first_and_pages_of_the_queue_follow_one_another(road: Road) -> None:

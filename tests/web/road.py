@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.unit import fingerprint
-from app.store import units
+from app.store import editor, units
 from app.store.engine import reading, writing
 from app.workflow import compile as editions
 from app.workflow.record import add_suggestion, project_unit, record
@@ -23,7 +23,7 @@ BEFORE = {"pl": "Po polsku: ", "ur": "اردو میں: "}
 def approve_all(installation: Installation, translator: Person, reviewer: Person | None, locale: str) -> None:
     """Approve a text made of the English for every string that waits for a translator; nobody reviews without one."""
     with reading(installation.engine) as connection:
-        rows = units.queue(connection, locale, "translate", translator.id, installation.now(), limit=10_000)
+        rows = editor.queue_page(connection, locale, "translate", translator.id, installation.now(), limit=10_000)
     with writing(installation.engine) as connection:
         for row in rows:
             unit = units.get(connection, row.segment_id, locale)
