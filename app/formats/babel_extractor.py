@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
 
@@ -11,7 +12,7 @@ from app.formats.site import read_site
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from app.domain.leaflet import Segment
+    from app.domain.leaflet import Segment, Site
 
 Message = tuple[int, str | None, str | tuple[str, str], list[str]]
 
@@ -27,7 +28,7 @@ def extract_leaflet(
     path = Path(fileobj.name)
     sites = [folder / "site.yaml" for folder in (path.parent, path.parent.parent)]
     found = next((site for site in sites if site.is_file()), None)
-    site = read_site(found.read_text("utf-8"), str(found)) if found else None
+    site = _site(found.read_text("utf-8"), str(found)) if found else None
     text = fileobj.read().decode("utf-8-sig")
     kind: Literal["leaflet", "shared"] = "shared" if path.parent.name == "shared" else "leaflet"
     document = read_document(text, kind=kind, slug=path.stem, file=str(path), site=site)
@@ -37,6 +38,11 @@ def extract_leaflet(
             yield segment.line, None, segment.text, comments
         else:
             yield segment.line, "pgettext", (segment.context, segment.text), comments
+
+
+@lru_cache(maxsize=2)
+def _site(text: str, file: str) -> Site:
+    return read_site(text, file)
 
 
 def segment_comments(segment: Segment) -> list[str]:

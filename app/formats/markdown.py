@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 2 * 1024 * 1024
 _MAX_LEVEL = 16
 _COMMENT = re.compile(r"<!--\s*(context|note):\s*(\S.*?)\s*-->\s*", re.DOTALL)
+_HARD_BREAK = re.compile(r"(  |\\)\n")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _PROSE_ROLES: dict[str, Role] = {
     "title": "title",
@@ -134,6 +135,8 @@ def parse_body(body: str, *, file: str = "body", first_line: int = 1) -> list[To
 
 def _take_comments(tokens: list[Token], first_line: int, fault: Callable[[int, str, str], None]) -> list[Token]:
     """Move what comments say onto the inline tokens of the block that follows each of them."""
+    if all(token.type != "html_block" for token in tokens):
+        return tokens
     kept: list[Token] = []
     waiting: dict[str, tuple[str, int]] = {}
     scopes: list[tuple[int, dict[str, str]]] = []
@@ -175,22 +178,24 @@ def _take_comments(tokens: list[Token], first_line: int, fault: Callable[[int, s
 def _check_blocks(tokens: list[Token], first_line: int, fault: Callable[[int, str, str], None]) -> None:
     line = first_line
     for token in tokens:
-        line = token.map[0] + first_line if token.map else line
+        if token.map:
+            line = token.map[0] + first_line
         if token.level >= _MAX_LEVEL:
             # markdown-it drops, silently, what is nested deeper than its limit of 20.
             fault(line, "blocks nested too deeply", f"at most {_MAX_LEVEL} levels")
             return
-        if token.type == "heading_open" and token.tag not in ("h2", "h3", "h4"):
+        if token.type == "inline":
+            if len(token.content) > MAX_LENGTH:
+                fault(line, f"{len(token.content)} characters", f"at most {MAX_LENGTH} in one block")
+            elif "\n" in token.content and _HARD_BREAK.search(token.content):
+                fault(line, "a hard line break", "write two paragraphs or a list")
+        elif token.type == "heading_open" and token.tag not in ("h2", "h3", "h4"):
             allowed = "the title is the only h1" if token.tag == "h1" else "headings from ## to ####"
             fault(line, f"a heading of level {token.tag[1]}", allowed)
         elif token.type in ("fence", "code_block"):
             fault(line, "a block of code", "write paragraphs; text indented by four spaces is code")
         elif token.type == "hr":
             fault(line, "a horizontal rule", "use headings to part sections")
-        elif token.type == "inline" and len(token.content) > MAX_LENGTH:
-            fault(line, f"{len(token.content)} characters", f"at most {MAX_LENGTH} in one block")
-        elif token.type == "inline" and re.search(r"(  |\\)\n", token.content):
-            fault(line, "a hard line break", "write two paragraphs or a list")
 
 
 def _describe(tokens: list[Token], first_line: int) -> None:
@@ -198,7 +203,8 @@ def _describe(tokens: list[Token], first_line: int) -> None:
     line, section = first_line, ""
     open_blocks: list[str] = []
     for token in tokens:
-        line = token.map[0] + first_line if token.map else line
+        if token.map:
+            line = token.map[0] + first_line
         if token.nesting > 0:
             open_blocks.append(token.type)
         elif token.nesting < 0:
@@ -207,7 +213,8 @@ def _describe(tokens: list[Token], first_line: int) -> None:
             continue
         role = _role(open_blocks)
         fill(token, re.sub(r"[ \t]*\n[ \t]*", " ", token.content) if "\n" in token.content else token.content)
-        token.meta |= {"line": line, "role": role, "section": section}
+        meta = token.meta
+        meta["line"], meta["role"], meta["section"] = line, role, section
         if role == "heading":
             section = token.content
 
