@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench requirements clean
+.PHONY: help demo test soak lint bench requirements clean
 
 compile = .venv/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header
 
@@ -13,7 +13,11 @@ demo: ## Set up, load the demonstration and serve it until interrupted
 
 test: ## Set up, system packages included, and run the tests
 	@scripts/setup.sh test
-	.venv/bin/pytest $(ARGS)
+	.venv/bin/pytest --numprocesses 2 --dist loadscope $(ARGS)
+
+soak: ## The random and kill tests at twenty times their size (hours)
+	@scripts/setup.sh test
+	POLYLEAF_SOAK=20 .venv/bin/pytest --timeout 0 tests/crash tests/invariants tests/domain $(ARGS)
 
 lint: ## Check style, types and the direction of imports
 	@scripts/setup.sh lint
@@ -23,7 +27,7 @@ lint: ## Check style, types and the direction of imports
 	.venv/bin/lint-imports
 
 bench: ## Measure speed and memory (docs/performance.md)
-	@scripts/setup.sh demo
+	@scripts/setup.sh test
 	for script in scripts/bench/*.py; do .venv/bin/python "$$script" $(ARGS) || exit 1; done
 
 requirements: ## Pin the newest versions that pyproject.toml allows

@@ -70,17 +70,23 @@ have_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || co
 
 have_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
+# PDFs are set with the system's fonts; a character that none has stops its PDF.
+install_fonts() {
+    local missing=()
+    command -v fc-list >/dev/null || missing+=(fontconfig)
+    if ! have_font 'Noto Nastaliq Urdu' || ! have_font 'Noto Sans Arabic' || ! have_font 'Noto Sans Bengali'; then
+        missing+=(fonts-noto-core)
+    fi
+    [ ${#missing[@]} -eq 0 ] || install_system_packages "${missing[@]}"
+}
+
 install_test_programs() {
     local missing=()
     command -v git >/dev/null || missing+=(git)
     command -v msgfmt >/dev/null || missing+=(gettext)
     command -v pdftotext >/dev/null || missing+=(poppler-utils)
-    command -v fc-list >/dev/null || missing+=(fontconfig)
     have_chromium >/dev/null || missing+=(chromium)
     have_postgres || missing+=(postgresql)
-    if ! have_font 'Noto Nastaliq Urdu' || ! have_font 'Noto Sans Arabic' || ! have_font 'Noto Sans Bengali'; then
-        missing+=(fonts-noto-core)
-    fi
     [ ${#missing[@]} -eq 0 ] || install_system_packages "${missing[@]}"
 }
 
@@ -90,6 +96,7 @@ lint | test) requirements=requirements-dev.txt ;;
 *) fail "no such purpose: $purpose" ;;
 esac
 
+[ "$purpose" = lint ] || install_fonts
 [ "$purpose" != test ] || install_test_programs
 "$venv/bin/python" -m pip --version >/dev/null 2>&1 || make_venv
 when_changed "$requirements" "$requirements" install_requirements "$requirements"
