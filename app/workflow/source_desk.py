@@ -1,20 +1,163 @@
-"""The source desk: the checks of the English over a content folder or single files. Reads only."""
+"""The source desk: the checks of the English, and what people answer to them by name. It never edits."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Literal, cast
 
+from sqlalchemy import Connection
+
+from app.domain.audit import Entry
 from app.domain.leaflet import Document, Segment, Site
 from app.domain.lint import SourceFinding, lint_document, lint_links
 from app.domain.lint.desk import in_order
 from app.domain.lint.prose import Desk
+from app.errors import NotAllowed, NotFound, PolyleafError
 from app.formats.cleanup import clean_export
 from app.formats.content import read_folder
 from app.formats.conversion import convert_file
 from app.formats.markdown import read_document
+from app.store import documents, english, log, overview
+from app.store.engine import AnyRow, reading, writing
+from app.store.people import Person
+from app.workflow.installation import Installation
+from app.workflow.record import record
+
+Outcome = Literal["dismissed", "asked"]
+
+LONGEST = 500
+"""Characters of a reason, or of whom was asked."""
+
+MOST_KNOWN = 4096
+
+_known: dict[tuple[object, ...], tuple[SourceFinding, ...]] = {}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody answered to a finding: `words` is the reason of a dismissal, or who was asked; None if erased."""
+
+    outcome: Outcome
+    at: str
+    name: str | None
+    words: str | None
+
+
+def current_findings(
+    connection: Connection, today: date, versions: Iterable[AnyRow]
+) -> dict[str, tuple[SourceFinding, ...]]:
+    """Return what the checks find in some documents' current versions, by document.
+
+    `versions` are rows with id, kind, slug, version, created_at, content_hash and facts_hash. A version never changes,
+    so that each is looked at once a day and remembered; page strings are the program's own and not looked at.
+    """
+    keys = {
+        row.id: (row.id, row.slug, row.version, row.created_at, row.content_hash, row.facts_hash, today)
+        for row in versions
+        if row.kind != "pages"
+    }
+    new = [id_ for id_, key in keys.items() if key not in _known]
+    if new:
+        if len(_known) > MOST_KNOWN:
+            _known.clear()
+        for document in english.current_documents(connection, new):
+            place = "shared/" if document.kind == "shared" else ""
+            _known[keys[document.id]] = lint_document(document, f"{place}{document.slug}.md", today)
+    return {id_: _known[key] for id_, key in keys.items() if key in _known}
+
+
+def newest_answers(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
+    """Return the newest entry of kind 'desk' on each finding, by document and key; other kinds are passed over."""
+    return {
+        (str(entry.data["document"]), str(entry.data["finding"])): entry for entry in entries if entry.kind == "desk"
+    }
+
+
+def open_blocks(
+    findings: Mapping[str, tuple[SourceFinding, ...]], answers: Mapping[tuple[str, str], Entry]
+) -> dict[str, tuple[SourceFinding, ...]]:
+    """Return the blocking findings that nobody dismissed, by document: what holds 'ready to translate'."""
+    held = {}
+    for id_, found in findings.items():
+        dismissed = {key for (of, key), entry in answers.items() if of == id_ and entry.data["outcome"] == "dismissed"}
+        blocking = tuple(f for f in found if f.severity == "block" and f.key not in dismissed)
+        if blocking:
+            held[id_] = blocking
+    return held
+
+
+def answers_of(connection: Connection, document_id: str | None = None) -> dict[tuple[str, str], Answer]:
+    """Return what was answered last to each finding of a document, or of all, by document and the finding's key."""
+    entries = newest_answers(log.of_kind(connection, "desk", document=document_id))
+    plain = log.plain_values(connection, [entry.seq for entry in entries.values()])
+    return {
+        key: Answer(
+            cast("Outcome", entry.data["outcome"]),
+            entry.at,
+            plain.get((entry.seq, "name")),
+            plain.get((entry.seq, "reason")),
+        )
+        for key, entry in entries.items()
+    }
+
+
+def held_documents(installation: Installation, document_ids: Iterable[str]) -> dict[str, str]:
+    """Return which of these documents are not ready to translate, with the sentence that says why."""
+    wanted = set(document_ids)
+    with reading(installation.engine) as connection:
+        site = documents.current_site(connection)
+        if site is None or not wanted:
+            return {}
+        rows = [row for row in overview.versions(connection, *wanted) if row.version == row.current_version]
+        found = current_findings(connection, installation.today(site[0].timezone), rows)
+        held = open_blocks(found, newest_answers(log.of_kind(connection, "desk")))
+    titles = {row.id: row.title for row in rows}
+    return {id_: held_sentence(titles[id_], len(blocking)) for id_, blocking in held.items()}
+
+
+def held_sentence(title: str, number: int) -> str:
+    """Say why a document is not translated yet."""
+    words = "1 finding of the source desk is" if number == 1 else f"{number} findings of the source desk are"
+    return f"“{title}” is not ready to translate: {words} open. Correct the English, or dismiss them with a reason."
+
+
+def dismiss(installation: Installation, actor: Person, document_id: str, finding: str, reason: str) -> None:
+    """Record that a finding of the current English is no error, with the reason and a name."""
+    _answer(installation, actor, document_id, finding, "dismissed", _said(reason, "Say why the English is right."))
+
+
+def ask_somebody(installation: Installation, actor: Person, document_id: str, finding: str, whom: str) -> None:
+    """Record that somebody was asked about a finding, a person named in the words; it stays open."""
+    _answer(installation, actor, document_id, finding, "asked", _said(whom, "Say who was asked."))
+
+
+def _answer(
+    installation: Installation, actor: Person, document_id: str, finding: str, outcome: Outcome, words: str
+) -> None:
+    roles = actor.content_roles & {"editor", "publisher"}
+    if not roles:
+        raise NotAllowed("Findings of the source desk are answered by an editor or publisher of the content team.")
+    with writing(installation.engine) as connection:
+        log.lock(connection)
+        site = documents.current_site(connection)
+        rows = [r for r in overview.versions(connection, document_id) if r.version == r.current_version]
+        found = current_findings(connection, installation.today(site[0].timezone), rows) if site else {}
+        if finding not in {each.key for each in found.get(document_id, ())}:
+            raise NotFound("The English no longer has this finding.")
+        data = {"document": document_id, "finding": finding, "outcome": outcome}
+        record(connection, installation.now(), "desk", data, actor, sorted(roles)[0], words)
+
+
+def _said(text: str, what_to_do: str) -> str:
+    text = text.replace("\0", "").strip()
+    if not text:
+        raise PolyleafError(what_to_do)
+    if len(text) > LONGEST:
+        raise PolyleafError(f"Say it in at most {LONGEST} characters; these are {len(text)}.")
+    return text
 
 
 def lint_paths(paths: Sequence[Path], site: Site | None, today: date) -> tuple[SourceFinding, ...]:

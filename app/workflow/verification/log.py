@@ -40,6 +40,7 @@ DATA: dict[str, Shape] = {
         "shared": {str: int},
     },
     "site_version": {"version": int, "hash": str},
+    "desk": {"document": str, "finding": str, "outcome": str},
     "suggestion": _JUDGED | {"origin": str},
     "translated": _JUDGED,
     "reviewed": _JUDGED,
@@ -56,12 +57,13 @@ DATA: dict[str, Shape] = {
     "release": {"release": str, "editions": [_EDITION]},
     "withdrawal": {"document": str, "locale": (str, None), "urgent": bool},
     "rollback": {"release": str},
+    "term": {"locale": str, "term": str, "version": int, "hash": str, "removed": bool},
 }
 """The kinds of entries and the exact shape of each one's data."""
 
 _JUDGEMENTS = ("translated", "reviewed", "clinical", "carried", "rejected", "withdrawn")
-_WITH_PERSON = (*_JUDGEMENTS, "edition_reviewed", "override", "edition_signed", "withdrawal")
-_WITH_REASON = ("override", "withdrawal", "rollback")
+_WITH_PERSON = (*_JUDGEMENTS, "desk", "edition_reviewed", "override", "edition_signed", "withdrawal", "term")
+_WITH_REASON = ("desk", "override", "withdrawal", "rollback")
 
 
 def entry_problems(entries: Iterable[Entry]) -> Iterator[str]:
