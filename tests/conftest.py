@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
+from app.workflow.verification import papers
 from tests.postgres import PostgresMissing, PostgresServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+# A PDF that did not change since the last look is read once: reading takes longer than all the rest.
+papers.read_pdf = lru_cache(maxsize=128)(papers.read_pdf)
 
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("ci")

@@ -16,11 +16,16 @@ from app.workflow.audit import export_log, sign_head, verify_log
 from app.workflow.compile import edition_state
 from app.workflow.draft import draft as draft_strings
 from app.workflow.draft import engine, plan_drafts
+from app.workflow.export import export
+from app.workflow.installation import Installation
 from app.workflow.keys import public_key_path
-from app.workflow.publish import plan
+from app.workflow.publish import Published, plan
 from app.workflow.publish import publish as publish_release
 from app.workflow.rebuild import rebuild_units
-from app.workflow.verify import verify_release
+from app.workflow.releases import list_releases
+from app.workflow.releases import rollback as return_to
+from app.workflow.verify import verify_address, verify_release
+from app.workflow.withdrawal import withdraw as withdraw_edition
 
 
 @click.command()
@@ -91,29 +96,94 @@ def publish(email: str | None, dry_run: bool) -> None:
         actor = person_of(place, email) if email else None
         with progress_bar("Publishing") as progress:
             published = publish_release(place, actor, progress)
-        editions, left_out = published.editions, published.left_out
-        news = "is live" if published.new else "is live already: nothing had changed"
-        CONSOLE.print(f"Release {published.number} {news}: {place.config.site}")
+        editions, left_out = published.editions, ()
+        _tell(place, published)
     print_table(
         ("page", "version", "how it was made", "notices"),
         [(live.path, live.edition.version, live.making, ", ".join(live.notices)) for live in editions],
     )
     for entry in left_out:
-        CONSOLE.print(f"Not published: {entry.document} in {entry.locale}: {entry.why}")
+        CONSOLE.print(f"Not published: {entry.document} in {entry.locale}: {entry.why}", markup=False)
+
+
+def _tell(place: Installation, published: Published) -> None:
+    news = "is live" if published.new else "is live already: nothing had changed"
+    CONSOLE.print(f"Release {published.number} {news}: {place.config.site}")
+    for entry in published.left_out:
+        CONSOLE.print(f"Not published: {entry.document} in {entry.locale}: {entry.why}", markup=False)
 
 
 @click.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
+def releases() -> None:
+    """List the releases that were, newest first."""
+    print_table(
+        ("release", "decided", "editions", "files", ""),
+        [
+            (past.number, past.created, past.editions, "kept" if past.kept else "gone", "live" if past.live else "")
+            for past in list_releases(installation())
+        ],
+    )
+
+
+@click.command()
+@click.argument("number", type=int)
+@click.option("--reason", required=True, help="Why; recorded in the log.")
+@click.option("--as", "email", help="The publisher who acts; default: the operator.")
+def rollback(number: int, reason: str, email: str | None) -> None:
+    """Return to the editions of an earlier release, but for those withdrawn, with today's contacts and notices."""
+    place = installation()
+    actor = person_of(place, email) if email else None
+    with progress_bar("Publishing") as progress:
+        _tell(place, return_to(place, actor, number, reason, progress))
+
+
+@click.command()
+@click.argument("document")
+@click.option("--locale", help="Only in this language; default: in every language.")
+@click.option("--reason", required=True, help="Why; recorded in the log with your name.")
+@click.option("--as", "email", required=True, help="Who withdraws it: a publisher, or a reviewer of the language.")
+@click.option("--urgent", is_flag=True, help="Tell readers to use no printed or saved copies.")
+def withdraw(document: str, locale: str | None, reason: str, email: str, urgent: bool) -> None:
+    """Take a leaflet off the site at once and leave a notice, until a publisher signs it again."""
+    place = installation()
+    with progress_bar("Publishing") as progress:
+        _tell(place, withdraw_edition(place, person_of(place, email), document, locale, reason, urgent, progress))
+
+
+@click.command("export")
+@click.argument("destination")
+@click.option("--dry-run", is_flag=True, help="Say what would be written and removed, and change nothing.")
+@click.option("--check", is_flag=True, help="Read every file at the destination, and repair what differs.")
+def export_site(destination: str, dry_run: bool, check: bool) -> None:
+    """Copy the live release to a static host: a folder or any address that fsspec knows, such as s3://bucket/site."""
+    with progress_bar("Exporting") as progress:
+        done = export(installation(), destination, dry_run, check, progress)
+    would = "would be " if dry_run else ""
+    CONSOLE.print(
+        f"{len(done.written)} files {would}written ({done.bytes} bytes), {done.unchanged} were there already, "
+        f"{len(done.removed)} {would}removed."
+    )
+
+
+@click.command()
+@click.argument("place", required=False)
 @click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The public key (PEM).")
-def verify(folder: Path | None, key: Path | None) -> None:
-    """Prove a release from its files and a public key alone; by default the one that is live here."""
+def verify(place: str | None, key: Path | None) -> None:
+    """Prove a release from its files and a public key alone; by default the one that is live here.
+
+    PLACE is a folder, or an address of this machine such as http://127.0.0.1:8000/site/.
+    """
     config = load_config()
-    folder = folder or config.site
     key = key or public_key_path(config)
-    if not folder.is_dir():
-        raise PolyleafError(f"There is no release at {folder}: publish one, or name the folder.")
-    proof = verify_release(folder.resolve(), key)
-    CONSOLE.print(f"Proved {folder}:")
+    where = place or str(config.site)
+    if "://" in where:
+        proof = verify_address(where, key)
+    else:
+        folder = Path(where)
+        if not folder.is_dir():
+            raise PolyleafError(f"There is no release at {folder}: publish one, or name the folder.")
+        proof = verify_release(folder.resolve(), key)
+    CONSOLE.print(f"Proved {where}:")
     for name, count in vars(proof).items():
         CONSOLE.print(f"  {name.replace('_', ' ')}: {count}")
 
@@ -156,5 +226,16 @@ def rebuild() -> None:
 
 def register(group: click.Group) -> None:
     """Add these commands."""
-    for command in (draft, compile_editions, publish, verify, audit, rebuild):
+    for command in (
+        draft,
+        compile_editions,
+        publish,
+        releases,
+        rollback,
+        withdraw,
+        export_site,
+        verify,
+        audit,
+        rebuild,
+    ):
         group.add_command(command)

@@ -52,7 +52,7 @@ def render_handout(page: Page, address: str) -> str:
         "sides": [_side(english, "en", "English", SOURCE_LOCALE), _side(own, "own", own_name(locale), locale)],
         "rows": [_cells(row) for row in found],
         "sources": [citation_html(source.citation, source.url) for source in edition.facts.sources],
-        "english": english.say,
+        "_": english.say,
     }
     return ENVIRONMENT.get_template("handout.html").render(values)
 

@@ -54,6 +54,15 @@ class Page:
     siblings: tuple[tuple[str, str], ...]
 
 
+FILES = {
+    "leaflet": "leaflet.pdf",
+    "large_print": "large-print.pdf",
+    "handout": "handout.html",
+    "handout_pdf": "handout.pdf",
+}
+"""The other forms of an edition, in its page's folder; the English has no hand-out."""
+
+
 def page_path(locale: str, slug: str) -> str:
     """Return where a page stands in a release; a web server answers it with the `index.html` in it."""
     return f"{locale}/{slug}/"
@@ -102,8 +111,18 @@ def render_page(page: Page) -> str:
         "siblings": _languages(page.siblings, path),
         "linked_data": _linked_data(page, titles[0]["plain"], description, _address(site, path)),
         "format": written,
+        "files": FILES,
     }
     return _render("page.html", locale, site, page.chrome, page.digits, path, page.siblings, values)
+
+
+def render_withdrawn(site: Site, chrome: Chrome, locale: str, path: str, english: str | None, *, urgent: bool) -> str:
+    """Render what stands in the place of a withdrawn page: the helpline, and the English where it is still live.
+
+    `english` is the path of the English page; raise NotApproved where the locale lacks a page string of the notice.
+    """
+    values = {"urgent": urgent, "english": None if english is None else _up(path, english)}
+    return _render("withdrawn.html", locale, site, chrome, "latin", path, (), values)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,9 @@ SIGNATURE = "manifest.sig"
 SITE = "record/site.json"
 PAGES = "page-templates"
 NOTICES = ("demonstration", "moved_on", "one_person", "overdue")
+FORMS = ("leaflet.pdf", "large-print.pdf", "handout.html", "handout.pdf")
+"""The other forms of an edition, in the folder of its page; the English has no hand-out."""
+
 MAKINGS = ("demonstration", "machine_two_people", "two_people", "one_person", "original")
 
 _LOCALE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
@@ -34,6 +37,9 @@ _EDITION = {
     "content_hash": str,
     "facts_hash": str,
 }
+_SIGNED = {"person": (str, None), "at": str, "entry": int}
+_REVIEW = {"last_reviewed": (str, None), "updated": (str, None), "next_due": (str, None)}
+_WITHDRAWN = {"document": str, "locale": str, "path": str}
 _SHAPES: dict[str, Any] = {
     MANIFEST: {
         "release": str,
@@ -41,6 +47,7 @@ _SHAPES: dict[str, Any] = {
         "log_head": {"seq": int, "hash": str},
         "files": {str: str},
         "editions": [_EDITION | {"record": str}],
+        "withdrawn": [_WITHDRAWN | {"record": str}],
     },
     SITE: {
         "publisher": str,
@@ -59,7 +66,7 @@ _SHAPES: dict[str, Any] = {
         "body": str,
         "outline": str,
         "facts": {
-            "review": {"last_reviewed": (str, None), "updated": (str, None), "next_due": (str, None)},
+            "review": _REVIEW,
             "sources": [{"citation": str, "url": (str, None), "accessed": (str, None)}],
             "originals": [{"title": str, "url": str, "kind": str}],
             "videos": [{"title": str, "url": str, "language": str}],
@@ -73,7 +80,34 @@ _SHAPES: dict[str, Any] = {
         "digits": str,
         "making": str,
         "notices": [str],
-        "parts": [{"document": str, "version": int, "texts": [_TEXT | {"role": str}]}],
+        "review": _REVIEW,
+        "read": (_SIGNED, None),
+        "signed": _SIGNED,
+        "override": (_SIGNED, None),
+        "parts": [
+            {
+                "document": str,
+                "version": int,
+                "texts": [
+                    _TEXT
+                    | {
+                        "role": str,
+                        "origins": [str],
+                        "signed": [_SIGNED | {"kind": str}],
+                        "answers": [_SIGNED | {"kind": str, "finding": str}],
+                    }
+                ],
+            }
+        ],
+        "chrome": [_TEXT],
+        "chrome_version": int,
+    },
+    "withdrawn": _WITHDRAWN
+    | {
+        "entry": int,
+        "at": str,
+        "urgent": bool,
+        "language": str,
         "chrome": [_TEXT],
         "chrome_version": int,
     },
@@ -105,25 +139,50 @@ class EditionEntry:
 
 
 @dataclass(frozen=True)
+class WithdrawnEntry:
+    """One withdrawn edition as the manifest lists it."""
+
+    document: str
+    locale: str
+    path: str
+    record: str
+
+
+@dataclass(frozen=True)
 class Manifest:
-    """What the service signed: every file's hash, the editions, where the log ended."""
+    """What the service signed: every file's hash, the editions, what was withdrawn, where the log ended."""
 
     release: str
     created: str
     log_head: Head
     files: Mapping[str, str]
     editions: tuple[EditionEntry, ...]
+    withdrawn: tuple[WithdrawnEntry, ...]
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A signature as a record tells it: a person's id, when, and the number of the entry in the log."""
+
+    person: str | None
+    at: str
+    entry: int
+    kind: str = ""
+    finding: str = ""
 
 
 @dataclass(frozen=True)
 class RecordedText:
-    """One text or page string of an edition; page strings have the role `string`."""
+    """One text or page string of an edition; page strings have the role `string`, and only texts tell who signed."""
 
     role: str
     context: str | None
     source: str
     target: str
     fingerprint: str
+    origins: tuple[str, ...] = ()
+    signed: tuple[Signed, ...] = ()
+    answers: tuple[Signed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,14 +208,40 @@ class RecordedEdition:
     digits: str
     making: str
     notices: tuple[str, ...]
+    review: Mapping[str, str | None]
+    read: Signed | None
+    signed: Signed
+    override: Signed | None
     parts: tuple[RecordedPart, ...]
     chrome: tuple[RecordedText, ...]
     chrome_version: int
 
     @property
+    def forms(self) -> tuple[str, ...]:
+        """The paths of its other forms."""
+        folder = self.path.removesuffix("index.html")
+        return tuple(folder + name for name in FORMS if self.locale != "en" or not name.startswith("handout"))
+
+    @property
     def texts(self) -> tuple[RecordedText, ...]:
         """Every text of the page in reading order."""
         return tuple(text for part in self.parts for text in part.texts)
+
+
+@dataclass(frozen=True)
+class RecordedWithdrawal:
+    """What stands in the place of a withdrawn edition; `language` is that of `chrome`, `entry` the log's."""
+
+    record: str
+    document: str
+    locale: str
+    path: str
+    entry: int
+    at: str
+    urgent: bool
+    language: str
+    chrome: tuple[RecordedText, ...]
+    chrome_version: int
 
 
 @dataclass(frozen=True)
@@ -171,14 +256,19 @@ class RecordedDocument:
 
 @dataclass(frozen=True)
 class Release:
-    """A whole release. `documents` are by id and version, `pages` by path; the log's entries with stored hashes."""
+    """A whole release. `documents` are by id and version; the log's entries come with stored hashes.
+
+    `pages` has the texts of pages and lists by path, `papers` the bytes of PDFs.
+    """
 
     manifest: Manifest
     site: Site
     documents: Mapping[tuple[str, int], RecordedDocument]
     editions: tuple[RecordedEdition, ...]
+    withdrawn: tuple[RecordedWithdrawal, ...]
     log: tuple[tuple[Entry, str], ...]
     pages: Mapping[str, str]
+    papers: Mapping[str, bytes]
 
 
 def read_manifest(data: bytes) -> Manifest:
@@ -193,7 +283,8 @@ def read_manifest(data: bytes) -> Manifest:
         raise VerificationFailed([f"{MANIFEST}: the file {fault}."]) from fault
     head = Head(value["log_head"]["seq"], value["log_head"]["hash"])
     editions = tuple(EditionEntry(**edition) for edition in value["editions"])
-    return Manifest(value["release"], value["created"], head, value["files"], editions)
+    withdrawn = tuple(WithdrawnEntry(**entry) for entry in value["withdrawn"])
+    return Manifest(value["release"], value["created"], head, value["files"], editions, withdrawn)
 
 
 def read_release(files: Mapping[str, bytes], manifest: Manifest) -> Release:
@@ -201,7 +292,9 @@ def read_release(files: Mapping[str, bytes], manifest: Manifest) -> Release:
     problems: list[str] = []
     documents: dict[tuple[str, int], RecordedDocument] = {}
     editions: list[RecordedEdition] = []
+    withdrawn: list[RecordedWithdrawal] = []
     pages: dict[str, str] = {}
+    papers: dict[str, bytes] = {}
     site: Site | None = None
     log: tuple[tuple[Entry, str], ...] = ()
     for path in sorted(files.keys() - {MANIFEST, SIGNATURE}):
@@ -215,8 +308,12 @@ def read_release(files: Mapping[str, bytes], manifest: Manifest) -> Release:
                 documents[recorded.document.id, recorded.version] = recorded
             elif path.startswith("record/editions/"):
                 editions.append(_edition(path, files[path]))
-            elif path in ("robots.txt", "sitemap.xml") or path.endswith("index.html"):
+            elif path.startswith("record/withdrawn/"):
+                withdrawn.append(_withdrawal(path, files[path]))
+            elif path in ("robots.txt", "sitemap.xml", "feed.xml", "index.json") or path.endswith(".html"):
                 pages[path] = files[path].decode()
+            elif path.endswith(".pdf"):
+                papers[path] = files[path]
             else:
                 raise Malformed("is of a kind that no release has")
         except UnicodeDecodeError:
@@ -229,7 +326,7 @@ def read_release(files: Mapping[str, bytes], manifest: Manifest) -> Release:
         problems.append(f"{LOG}: the file is missing.")
     if problems:
         raise VerificationFailed(problems)
-    return Release(manifest, cast(Site, site), documents, tuple(editions), log, pages)
+    return Release(manifest, cast(Site, site), documents, tuple(editions), tuple(withdrawn), log, pages, papers)
 
 
 def _site(data: bytes) -> Site:
@@ -280,7 +377,17 @@ def _document(path: str, data: bytes) -> RecordedDocument:
     return RecordedDocument(
         path,
         value["version"],
-        Document(value["id"], kind, value["slug"], value["title"], segments, value["body"], facts, tuple(pinned), value["outline"]),
+        Document(
+            value["id"],
+            kind,
+            value["slug"],
+            value["title"],
+            segments,
+            value["body"],
+            facts,
+            tuple(pinned),
+            value["outline"],
+        ),
         pinned,
     )
 
@@ -297,11 +404,29 @@ def _edition(path: str, data: bytes) -> RecordedEdition:
     if value["notices"] != sorted(set(value["notices"]) & set(NOTICES)):
         raise Malformed("has notices that are unknown, repeated or not sorted")
     parts = tuple(
-        RecordedPart(part["document"], part["version"], tuple(RecordedText(**text) for text in part["texts"]))
+        RecordedPart(part["document"], part["version"], tuple(_text(text) for text in part["texts"]))
         for part in value["parts"]
     )
     chrome = tuple(RecordedText("string", **text) for text in value["chrome"])
-    return RecordedEdition(path, **(value | {"notices": tuple(value["notices"]), "parts": parts, "chrome": chrome}))
+    signed = {name: value[name] and Signed(**value[name]) for name in ("read", "signed", "override")}
+    notices = tuple(value["notices"])
+    return RecordedEdition(path, **(value | signed | {"notices": notices, "parts": parts, "chrome": chrome}))
+
+
+def _text(value: dict[str, Any]) -> RecordedText:
+    given = {name: tuple(Signed(**entry) for entry in value[name]) for name in ("signed", "answers")}
+    return RecordedText(**(value | given | {"origins": tuple(value["origins"])}))
+
+
+def _withdrawal(path: str, data: bytes) -> RecordedWithdrawal:
+    value = read_json(data, _SHAPES["withdrawn"])
+    if path != f"record/withdrawn/{value['locale']}/{value['document']}.json":
+        raise Malformed("says another document or locale than its name")
+    _matches(_LOCALE, value["locale"], value["language"])
+    _matches(_NAME, value["document"])
+    _matches(RELEASE_PATH, value["path"])
+    chrome = tuple(RecordedText("string", **text) for text in value["chrome"])
+    return RecordedWithdrawal(path, **(value | {"chrome": chrome}))
 
 
 def _one_of(allowed: tuple[str, ...], value: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -20,6 +21,15 @@ def signed_editions(connection: Connection) -> list[AnyRow]:
     rows = connection.execute(select(edition).order_by(edition.c.signed_seq))
     newest = {(row.document_id, row.locale): row for row in rows}
     return [newest[key] for key in sorted(newest)]
+
+
+def signed_edition(connection: Connection, key: Sequence[Any]) -> AnyRow | None:
+    """Return the newest signed edition with this document, locale, version, content hash and facts hash."""
+    columns = (edition.c.document_id, edition.c.locale, edition.c.version, edition.c.content_hash, edition.c.facts_hash)
+    query = select(edition).order_by(edition.c.signed_seq.desc()).limit(1)
+    for column, value in zip(columns, key, strict=True):
+        query = query.where(column == value)
+    return connection.execute(query).one_or_none()
 
 
 def newest(connection: Connection) -> AnyRow | None:

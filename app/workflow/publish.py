@@ -8,52 +8,35 @@ from __future__ import annotations
 
 import base64
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection
 
 from app.domain.audit import Head
-from app.domain.edition import SOURCE_LOCALE, Edition, assemble_edition, site_as_data
-from app.domain.leaflet import Site
-from app.domain.unit import digest
-from app.errors import NotAllowed, NotFound
-from app.formats.files import locked, point, sync_folder, write_synced
-from app.formats.page import Notice, page_path
+from app.errors import NotAllowed
+from app.formats.files import locked, point, sync_folder
 from app.formats.page_strings import PAGE_STRINGS
-from app.store import documents, log, people, releases
+from app.store import documents, log, releases
 from app.store.engine import AnyRow, reading, writing
 from app.store.people import Person
-from app.workflow import compile as editions
 from app.workflow.installation import Installation
 from app.workflow.keys import signing_key
-from app.workflow.provenance import Standing, standing_of
+from app.workflow.planning import LeftOut, Plan, Restriction, make_plan
 from app.workflow.record import record
-from app.workflow.release_files import Live, release_files
+from app.workflow.release_files import (
+    Live,
+    ReleaseFolder,
+    Withdrawn,
+    print_all,
+    unprinted,
+    write_release,
+)
+from app.workflow.renderings import Renderings
 
 Progress = Callable[[int, int], None]
 """Called with how many files are written and how many there are."""
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """A signed edition that a release does not hold, or a leaflet that has none: and why, as a sentence."""
-
-    document: str
-    locale: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a release made now would hold; `digest` is equal for equal releases."""
-
-    site: Site
-    editions: tuple[Live, ...]
-    left_out: tuple[LeftOut, ...]
-    digest: str
 
 
 @dataclass(frozen=True)
@@ -62,164 +45,149 @@ class Published:
 
     number: int
     editions: tuple[Live, ...]
+    withdrawn: tuple[Withdrawn, ...]
     left_out: tuple[LeftOut, ...]
     new: bool
 
 
+@dataclass(frozen=True)
+class Author:
+    """Who decides a release: the operator where there is no person."""
+
+    person: Person | None = None
+    role: str = "operator"
+
+
 def plan(installation: Installation) -> Plan:
-    """Say what publishing now would put live, and what it would leave out and why."""
+    """Say what publishing now would put live, and what it would leave out and why.
+
+    Only publishing itself finds out whether each edition can be printed.
+    """
     with reading(installation.engine) as connection:
-        return _plan(installation, connection)
+        return make_plan(installation, connection, Restriction())
 
 
 def publish(installation: Installation, actor: Person | None = None, progress: Progress | None = None) -> Published:
     """Decide a release, build its files aside and switch the site to it; return what is live.
 
-    Where nothing changed since the last release no new one is made, but a build that was cut off is finished.
-    `actor` is a publisher, or None for the operator, who cannot add anything that publishers have not signed.
+    Where nothing changed since the last release no new one is made, but a build that was cut off is finished. Run
+    daily, it keeps the notices right (overdue, moved on). `actor` is a publisher, or None for the operator, who cannot
+    add anything that publishers have not signed.
     """
     if actor is not None and "publisher" not in actor.content_roles:
         raise NotAllowed("Only a publisher may publish.")
+    author = Author(actor, "publisher") if actor else Author()
+    return switch(installation, author, progress)
+
+
+def switch(
+    installation: Installation,
+    author: Author,
+    progress: Progress | None = None,
+    only: Collection[tuple[Any, ...]] | None = None,
+    first: Callable[[Connection], object] | None = None,
+) -> Published:
+    """Decide, build and switch to a release; `first` writes what belongs into the log before its entry.
+
+    `only` leaves out editions with other keys. What an edition needs on paper is rendered before anything is decided
+    and without holding up other writers: one that no font can print is left out.
+    """
     key = signing_key(installation.config)
+    unprintable: dict[str, str] = {}
     with locked(installation.config.instance / "publish.lock"):
-        with writing(installation.engine) as connection:
-            log.lock(connection)
-            wanted = _plan(installation, connection)
-            newest = releases.newest(connection)
-            new = newest is None or newest.plan != wanted.digest
-            if new:
-                newest = _decide(installation, connection, wanted, actor)
-        assert newest is not None
-        if new or not _is_live(installation, newest.number):
-            _build(installation, newest, wanted, key, progress)
-    return Published(newest.number, wanted.editions, wanted.left_out, new)
+        renderings = Renderings(installation.config.instance / "renderings")
+        while True:
+            with writing(installation.engine) as connection:
+                log.lock(connection)
+                if first is not None:
+                    first(connection)
+                wanted = make_plan(installation, connection, Restriction(only, unprintable))
+                waiting = unprinted(renderings, wanted.site, wanted.editions)
+                if waiting:
+                    connection.rollback()
+                else:
+                    row, new = _decide(installation, connection, wanted, author)
+            if not waiting:
+                break
+            unprintable |= print_all(renderings, wanted.site, waiting, _counter(progress, len(waiting)))
+        if new or not _is_live(installation, row.number):
+            data = _build(installation, row, wanted, renderings, progress)
+            if data is not None:
+                _sign(installation, row, base64.b64encode(key.sign(data)) + b"\n")
+            point(installation.config.site, f"releases/{row.number}")
+            renderings.keep_used()
+    return Published(row.number, wanted.editions, wanted.withdrawn, wanted.left_out, new)
 
 
-def _plan(installation: Installation, connection: Connection) -> Plan:
-    found = documents.current_site(connection)
-    if found is None:
-        raise NotFound("Nothing has been read yet: run polyleaf sync.")
-    site, _ = found
-    rows = documents.all_documents(connection)
-    previous = {tuple(key) for row in releases.all_releases(connection)[:1] for key in row.editions}
-    live: list[Live] = []
-    left_out: list[LeftOut] = []
-    signed = {(row.document_id, row.locale): row for row in releases.signed_editions(connection)}
-    locales = [SOURCE_LOCALE, *(row.tag for row in people.locales(connection))]
-    for id_, row in rows.items():
-        if row.kind != "leaflet":
-            continue
-        for locale in locales:
-            candidate = signed.get((id_, locale))
-            if not row.active:
-                why = "its file is no longer in the content folder."
-            elif candidate is None:
-                why = "no edition has been signed."
-            else:
-                result = _candidate(installation, connection, candidate, site, previous)
-                if isinstance(result, Live):
-                    live.append(result)
-                    continue
-                why = result
-            left_out.append(LeftOut(id_, locale, why))
-    english = {entry.edition.leaflet.id for entry in live if entry.edition.locale == SOURCE_LOCALE}
-    orphans = [entry for entry in live if entry.edition.leaflet.id not in english]
-    left_out += [LeftOut(e.edition.leaflet.id, e.edition.locale, "its English edition is not live.") for e in orphans]
-    kept = tuple(entry for entry in live if entry.edition.leaflet.id in english)
-    return Plan(site, kept, tuple(left_out), digest([site_as_data(site), [entry.identity for entry in kept]]))
+def _counter(progress: Progress | None, total: int) -> Callable[[], None]:
+    done = 0
+
+    def tell() -> None:
+        nonlocal done
+        done += 1
+        if progress:
+            progress(done, total)
+
+    return tell
 
 
-def _candidate(
-    installation: Installation, connection: Connection, row: AnyRow, site: Site, previous: set[tuple[Any, ...]]
-) -> Live | str:
-    """Return a signed edition as it would go live now, or the sentence that says why it may not."""
-    edition = signed_edition(connection, row)
-    chrome = editions.chrome_of(connection, edition.locale)
-    if any(segment.key not in chrome for segment in editions.page_segments(connection)):
-        return "the page's own strings and notices are not all approved in this language."
-    standing = standing_of(connection, edition, chrome, row.signed_seq)
-    if standing.revoked:
-        return f"{len(standing.revoked)} of its texts were rejected or withdrawn since it was signed."
-    overdue = edition.facts.review.overdue(installation.today(site.timezone))
-    was_live = (row.document_id, row.locale, row.version, row.content_hash, row.facts_hash) in previous
-    overridden = editions.has_override(connection, row.document_id, row.version, row.facts_hash)
-    if overdue and not was_live and not overridden:
-        return "it is past its review date; a publisher must sign it with a reason."
-    return _live(connection, edition, chrome, standing, overdue)
-
-
-def _live(connection: Connection, edition: Edition, chrome: editions.Chrome, standing: Standing, overdue: bool) -> Live:
-    notices: dict[Notice, bool] = {
-        "demonstration": standing.demonstration or edition.facts.demonstration,
-        "one_person": standing.one_person,
-        "overdue": overdue,
-        "moved_on": editions.has_moved_on(connection, edition),
-    }
-    policy = people.locale_row(connection, edition.locale)
-    pages = documents.all_documents(connection)[PAGE_STRINGS]
-    row = documents.all_documents(connection)[edition.leaflet.id]
-    return Live(
-        edition,
-        chrome,
-        pages.current_version,
-        policy.digits if policy else "latin",
-        standing.making,
-        tuple(sorted(name for name, shown in notices.items() if shown)),
-        page_path(edition.locale, row.slug),
-    )
-
-
-def signed_edition(connection: Connection, row: AnyRow) -> Edition:
-    """Return exactly the edition that a publisher signed."""
-    whole = [document for document, _ in documents.load_whole(connection, row.document_id, row.version)]
-    texts = {(document, context, source): target for document, context, source, target in row.texts}
-    edition = assemble_edition(whole, row.version, row.locale, texts)
-    assert edition.content_hash == row.content_hash, "a stored edition is not what was signed"
-    return edition
-
-
-def _decide(installation: Installation, connection: Connection, wanted: Plan, actor: Person | None) -> AnyRow:
+def _decide(installation: Installation, connection: Connection, wanted: Plan, author: Author) -> tuple[AnyRow, bool]:
     newest = releases.newest(connection)
+    if newest is not None and newest.plan == wanted.digest:
+        return newest, False
     number = newest.number + 1 if newest else 1
     keys = [list(entry.key) for entry in wanted.editions]
     now = installation.now()
-    role = "publisher" if actor else "operator"
-    entry = record(connection, now, "release", {"release": str(number), "editions": keys}, actor, role)
+    data = {"release": str(number), "editions": keys}
+    entry = record(connection, now, "release", data, author.person, author.role)
     releases.add(connection, number, entry.seq, now, wanted.digest, keys)
     row = releases.newest(connection)
     assert row is not None
-    return row
+    return row, True
 
 
 def _build(
-    installation: Installation, row: AnyRow, wanted: Plan, key: Ed25519PrivateKey, progress: Progress | None
-) -> None:
+    installation: Installation, row: AnyRow, wanted: Plan, renderings: Renderings, progress: Progress | None
+) -> bytes | None:
+    """Write a release aside; return its manifest, None where the release was whole already."""
     folder = installation.config.releases
-    target = folder / str(row.number)
-    aside = folder / f".{row.number}.aside"
     for leftover in folder.glob(".*.aside"):
         shutil.rmtree(leftover)
-    if not target.exists():
-        with reading(installation.engine) as connection:
-            entries = [pair for pair in log.entries(connection) if pair[0].seq <= row.seq]
-            pinned = _pinned(connection, wanted)
-        head = Head(entries[-1][0].seq, entries[-1][1])
-        files, manifest = release_files(
-            str(row.number), row.created_at, head, wanted.site, wanted.editions, pinned, entries
-        )
-        files["manifest.json"] = manifest
-        files["manifest.sig"] = base64.b64encode(key.sign(manifest)) + b"\n"
-        for done, (path, data) in enumerate(sorted(files.items()), 1):
-            place = aside / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            write_synced(place, data)
-            if progress:
-                progress(done, len(files))
-        for place in [*sorted(p for p in aside.rglob("*") if p.is_dir()), aside]:
-            sync_folder(place)
-        aside.rename(target)
-        sync_folder(folder)
-    point(installation.config.site, f"releases/{row.number}")
+    if (folder / str(row.number)).exists():
+        return None
+    with reading(installation.engine) as connection:
+        entries = [pair for pair in log.entries(connection) if pair[0].seq <= row.seq]
+        pinned = _pinned(connection, wanted)
+    head = Head(entries[-1][0].seq, entries[-1][1])
+    expected = 10 + len(pinned) + 6 * len(wanted.editions) + 2 * len(wanted.withdrawn)
+
+    def tell(done: int) -> None:
+        if progress:
+            progress(min(done, expected), expected)
+
+    aside = ReleaseFolder(folder / f".{row.number}.aside", tell)
+    return write_release(
+        aside,
+        renderings,
+        str(row.number),
+        row.created_at,
+        head,
+        wanted.site,
+        wanted.editions,
+        wanted.withdrawn,
+        pinned,
+        entries,
+    )
+
+
+def _sign(installation: Installation, row: AnyRow, signature: bytes) -> None:
+    """Put the signature to a release that lies aside, and give it its name."""
+    folder = installation.config.releases
+    aside = ReleaseFolder(folder / f".{row.number}.aside", lambda done: None)
+    aside.write("manifest.sig", signature)
+    aside.sync()
+    aside.folder.rename(folder / str(row.number))
+    sync_folder(folder)
 
 
 def _pinned(connection: Connection, wanted: Plan) -> dict[tuple[str, int], Any]:
@@ -231,8 +199,9 @@ def _pinned(connection: Connection, wanted: Plan) -> dict[tuple[str, int], Any]:
         for document, version in whole:
             shared = [(name, versions[name]) for name in document.shared]
             pinned[document.id, version] = (document, shared)
-        key = (PAGE_STRINGS, entry.chrome_version)
-        pinned[key] = (documents.load_document(connection, *key), [])
+    shown = {entry.chrome_version for entry in wanted.editions} | {gone.chrome_version for gone in wanted.withdrawn}
+    for version in shown:
+        pinned[PAGE_STRINGS, version] = (documents.load_document(connection, PAGE_STRINGS, version), [])
     return pinned
 
 

@@ -29,12 +29,17 @@ from app.formats.release import (
     read_manifest,
     read_release,
 )
+from app.formats.release_address import fetch_files
 from app.formats.release_folder import LOG, read_files
 from app.workflow.verification.editions import EditionCheck, document_problems
 from app.workflow.verification.front import front_problems
+from app.workflow.verification.handouts import handout_problems
+from app.workflow.verification.lists import list_problems
 from app.workflow.verification.log import LogRecord, entry_problems
 from app.workflow.verification.pages import page_problems
+from app.workflow.verification.papers import paper_problems
 from app.workflow.verification.reading import Reading
+from app.workflow.verification.withdrawn import notice_problems, withdrawal_problems
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,9 @@ class Proof:
     sources: int
     contacts: int
     links: int
+    handouts: int
+    pdfs: int
+    withdrawn: int
     entries: int
     sign_offs: int
 
@@ -60,7 +68,18 @@ def verify_release(folder: Path, public_key: bytes | Path) -> Proof:
     `public_key` is the service's Ed25519 key as PEM or the path of such a file; get it apart from the release. Raise
     VerificationFailed with a sentence for each problem. Later stages are not tried on what an earlier one refused.
     """
-    files = read_files(folder)
+    return _prove(read_files(folder), public_key)
+
+
+def verify_address(address: str, public_key: bytes | Path) -> Proof:
+    """Prove a release that a web server of this machine serves, as `verify_release` does.
+
+    What the server has besides the files of the manifest cannot be seen. Raise VerificationFailed for other machines.
+    """
+    return _prove(fetch_files(address), public_key)
+
+
+def _prove(files: dict[str, bytes], public_key: bytes | Path) -> Proof:
     _stage(_signature_problems(files, _key(public_key)))
     manifest = read_manifest(files[MANIFEST])
     _stage(_file_problems(files, manifest))
@@ -70,12 +89,15 @@ def verify_release(folder: Path, public_key: bytes | Path) -> Proof:
     _stage(_release_problems(release, log))
     now = release.log[-1][0].seq
     problems = [*document_problems(release, log, now), *_site_problems(release, log, now)]
+    problems += withdrawal_problems(release, log, now)
     for edition in release.editions:
         problems += EditionCheck(release, log, edition, now).problems()
     _stage(problems)
-    problems = list(front_problems(release))
+    problems = [*front_problems(release), *list_problems(release, log), *notice_problems(release)]
     for edition in release.editions:
         problems += page_problems(release, edition)
+        problems += handout_problems(release, edition)
+        problems += paper_problems(release, edition)
     _stage(problems)
     return _proof(release)
 
@@ -137,12 +159,19 @@ def _release_problems(release: Release, log: LogRecord) -> Iterator[str]:
         yield f"{MANIFEST}: its editions are not those of record/editions."
     if {entry.record for entry in manifest.editions} != {edition.record for edition in release.editions}:
         yield f"{MANIFEST}: its editions name other records than there are."
-    paths = [edition.path for edition in release.editions]
+    told = [(gone.document, gone.locale, gone.path, gone.record) for gone in release.withdrawn]
+    if sorted(astuple(entry) for entry in manifest.withdrawn) != sorted(told):
+        yield f"{MANIFEST}: what was withdrawn is not what record/withdrawn says."
+    paths = [edition.path for edition in release.editions] + [gone.path for gone in release.withdrawn]
     if len(set(paths)) != len(paths):
         yield f"{MANIFEST}: two editions have the same page."
-    wanted = {"robots.txt", "sitemap.xml", *paths} | ({"index.html"} if paths else set())
-    yield from (f"{path}: the page of an edition is missing." for path in sorted(wanted - release.pages.keys()))
-    yield from (f"{path}: a page of no edition." for path in sorted(release.pages.keys() - wanted))
+    wanted = {"robots.txt", "sitemap.xml", "index.json", "feed.xml", *paths}
+    wanted |= ({"index.html"} if release.editions else set()) | {
+        form for edition in release.editions for form in edition.forms
+    }
+    present = release.pages.keys() | release.papers.keys()
+    yield from (f"{path}: the page of an edition is missing." for path in sorted(wanted - present))
+    yield from (f"{path}: a page of no edition." for path in sorted(present - wanted))
     try:
         created = datetime.fromisoformat(manifest.created)
         ZoneInfo(release.site.timezone)
@@ -186,6 +215,9 @@ def _proof(release: Release) -> Proof:
         sources=sum(len(leaflet.facts.sources) for leaflet in leaflets),
         contacts=sum(e.text in {c.value for c in release.site.contacts} and e.tag == "bdi" for p in pages for e in p),
         links=sum(element.tag == "a" for page in pages for element in page),
+        handouts=sum(form.endswith(".html") for edition in release.editions for form in edition.forms),
+        pdfs=len(release.papers),
+        withdrawn=len(release.withdrawn),
         entries=len(release.log),
         sign_offs=sum(entry.kind in kinds for entry, _ in release.log),
     )

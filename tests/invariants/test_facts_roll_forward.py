@@ -14,7 +14,7 @@ from app.store import log, releases
 from app.store.engine import reading
 from app.workflow import importing
 from app.workflow.compile import edition_state, has_moved_on
-from app.workflow.publish import signed_edition
+from app.workflow.planning import signed_edition
 from tests.installation import LEAFLET, LOCALES, Road
 
 PAGES = ("en", *LOCALES)

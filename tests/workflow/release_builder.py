@@ -1,5 +1,6 @@
 """Builds small releases by docs/release-format.md with its own writer of pages, so that the verifier is tested against
-the document and not against the renderer. What each builder is told to spoil is signed like everything else."""
+the document and not against the renderer; PDFs and hand-outs are the renderers' own. What each builder is told to spoil
+is signed like everything else."""
 
 from __future__ import annotations
 
@@ -39,6 +40,9 @@ from app.domain.leaflet import (
     Video,
 )
 from app.domain.unit import canonical_json, digest, fingerprint
+from app.formats.handout import render_handout, render_handout_pdf
+from app.formats.page import Page
+from app.formats.pdf import render_pdf
 
 CREATED = "2026-11-24T10:00:00+00:00"
 KEY = Ed25519PrivateKey.from_private_bytes(b"7" * 32)
@@ -151,11 +155,24 @@ STRINGS = (
     "Translated by one person and reviewed by another.",
     "Written in English. This is the original.",
     "Charity number",
-    "Is something wrong? Please tell us: {feedback}, {helpline}.",
+    "Is something on this page wrong or unclear? Please tell us: {feedback}, {helpline}. "
+    "Say which language and which sentence you mean.",
     "Sources",
     "English version",
     "Read this leaflet in English",
+    "PDF file",
+    "PDF file in large print",
+    "Side by side with English",
+    "Side by side with English (PDF file)",
+    "Notes from your health professional",
+    "Who this leaflet is for",
+    "Need help? Call {helpline}.",
+    "On paper and as a PDF",
+    "Videos",
+    "About this leaflet",
+    "Report a problem",
 )
+FORMS = ("leaflet.pdf", "large-print.pdf", "handout.html", "handout.pdf")
 PAGES = Document(
     "page-templates",
     "pages",
@@ -204,6 +221,7 @@ class Builder:
     events: Callable[[list[Event]], list[Event]] = keep
     record: Callable[[dict[str, Any]], dict[str, Any]] = keep
     page: Callable[[str, str], str] = lambda path, html: html
+    paper: Callable[[str, Page], Page] = lambda path, page: page
     site: Callable[[dict[str, Any]], dict[str, Any]] = keep
     dates: dict[str, tuple[str, str, str]] = field(default_factory=lambda: DATES)
 
@@ -309,16 +327,81 @@ class Builder:
             record = self.record(self.edition_record(locale))
             files[f"record/editions/{locale}/{self.leaflet.id}.json"] = _json(record)
             files[record["path"]] = self.page(record["path"], self.html(locale)).encode()
+            files |= self.papers(locale)
         files["index.html"] = self.page("index.html", self.index()).encode()
         files["sitemap.xml"] = self.sitemap().encode()
         files["robots.txt"] = b"User-agent: *\nAllow: /\n\nSitemap: https://leaflets.example.org/sitemap.xml\n"
         files["log.jsonl"] = log_lines(self.events(self.history()))
-        return files
+        return files | self.lists(files)
+
+    def papers(self, locale: str) -> dict[str, bytes]:
+        """Return the other forms of an edition, as the renderers make them of what `paper` may have spoilt."""
+        chrome = {s.key: self.target(PAGES, s, locale) for s in PAGES.segments}
+        siblings = ((locale, f"{locale}/{self.leaflet.slug}/"), ("en", f"en/{self.leaflet.slug}/"))
+        digits = "latin" if locale == "en" else self.signed_digits
+        notices = frozenset(self.record(self.edition_record(locale))["notices"]) & NOTICES.keys()
+        page = Page(self.edition(locale), SITE, chrome, digits, self.making_in(locale), notices, siblings)
+        folder = self.path(locale).removesuffix("index.html")
+        found = {}
+        for form in FORMS if locale != "en" else FORMS[:2]:
+            spoilt = self.paper(folder + form, page)
+            found[folder + form] = rendered(form, repr(spoilt), spoilt, f"{SITE.url}/{folder}")
+            if form.endswith(".html"):
+                found[folder + form] = self.page(folder + form, found[folder + form].decode()).encode()
+        return found
+
+    def lists(self, files: dict[str, bytes]) -> dict[str, bytes]:
+        """Return `index.json` and `feed.xml`."""
+        address = f"{SITE.url}/"
+        editions = []
+        for locale in self.locales:
+            folder = self.path(locale).removesuffix("index.html")
+            names = {"page": "index.html", "leaflet": FORMS[0], "large_print": FORMS[1]}
+            names |= {"handout": FORMS[2], "handout_pdf": FORMS[3]} if locale != "en" else {}
+            record = json.loads(files[f"record/editions/{locale}/{self.leaflet.id}.json"])
+            editions.append(
+                {
+                    "locale": locale,
+                    "lang": locale,
+                    "dir": direction(locale),
+                    "title": self.edition(locale).title,
+                    **{name: record[name] for name in ("version", "review", "notices", "making")},
+                    **{name: record[name] for name in ("content_hash", "facts_hash")},
+                    "files": {
+                        form: {
+                            "address": address + folder + (name if form != "page" else ""),
+                            "sha256": sha256(files[folder + name]).hexdigest(),
+                        }
+                        for form, name in names.items()
+                    },
+                }
+            )
+        catalogue = {
+            "release": "1",
+            "created": CREATED,
+            "publisher": SITE.publisher,
+            "address": address,
+            "leaflets": [{"id": self.leaflet.id, "editions": editions, "withdrawn": []}],
+        }
+        entries = "".join(
+            f"<entry><id>{address}{x}/{self.leaflet.slug}/#release-1</id><title>{escape(self.edition(x).title)}</title>"
+            f'<updated>{CREATED}</updated><category term="new"/>'
+            f'<link rel="alternate" hreflang="{x}" href="{address}{x}/{self.leaflet.slug}/"/>'
+            f"<summary>new, {x}, version 1</summary></entry>"
+            for x in sorted(self.locales, reverse=True)
+        )
+        feed = (
+            f'<feed xmlns="http://www.w3.org/2005/Atom"><id>{address}feed.xml</id><title>{SITE.publisher}</title>'
+            f"<updated>{CREATED}</updated><author><name>{SITE.publisher}</name></author>"
+            f'<link rel="self" href="{address}feed.xml"/><link rel="alternate" href="{address}"/>{entries}</feed>'
+        )
+        return {"index.json": _json(catalogue), "feed.xml": feed.encode()}
 
     def edition_record(self, locale: str) -> dict[str, Any]:
         """Return what the record says of an edition."""
         edition = self.edition(locale)
         chrome = zip(PAGES.segments, self.prints(PAGES, locale), strict=True)
+        told = Told(self.events(self.history()))
         return {
             "document": self.leaflet.id,
             "locale": locale,
@@ -329,6 +412,10 @@ class Builder:
             "digits": "latin" if locale == "en" else self.signed_digits,
             "making": self.making_in(locale),
             "notices": list(self.notices),
+            "review": facts_as_data(self.leaflet.facts)["review"],
+            "read": None if locale == "en" else told.last("edition_reviewed", locale),
+            "signed": told.last("edition_signed", locale) or {"person": "petra", "at": CREATED, "entry": 1},
+            "override": told.last("override", locale),
             "parts": [
                 {
                     "document": part.document.id,
@@ -340,6 +427,7 @@ class Builder:
                             "source": t.segment.text,
                             "target": t.target,
                             "fingerprint": t.fingerprint,
+                            **told.text(t.fingerprint),
                         }
                         for t in part.texts
                     ],
@@ -433,6 +521,11 @@ class Builder:
             link = f'<a href="../../{self.path("en").removesuffix("index.html")}" hreflang="en" data-c>'
             words = f"{link}{self.string(STRINGS[20], locale)}</a>"
             english = f"<div><dt data-c>{self.string(STRINGS[19], locale)}</dt><dd>{words}</dd></div>"
+        files = "".join(
+            f'<li><a href="{name}" data-c>{self.string(label, locale)}</a></li>'
+            for name, label in zip(FORMS, STRINGS[21:25], strict=True)
+            if locale != "en" or not name.startswith("handout")
+        )
         language = f"<bdi>{IN[locale]}</bdi>"
         body = re.sub(r"{(\d+)}", lambda match: texts[match[1]], PAGE)
         return f"""<!doctype html>
@@ -447,7 +540,7 @@ class Builder:
 <ul><li><a id="s4" href="https://print.example.org/medicines">{texts["4"]}</a></li></ul>
 <ul><li><a id="s5" href="https://video.example.org/medicines">{texts["5"]}</a>
 <small data-c>{self.string(STRINGS[6], locale, language=language)}</small></li></ul>
-{body}</main>
+{body}<ul>{files}</ul></main>
 <footer><dl>{rows}
 <div><dt data-c>{self.string(STRINGS[10], locale)}</dt><dd><bdi data-fact="version" dir="ltr">1</bdi></dd></div>
 <div><dt data-c>{self.string(STRINGS[11], locale)}</dt><dd data-c>{making}</dd></div>
@@ -497,7 +590,14 @@ class Builder:
             | {"path": self.path(key[1]), "record": f"record/editions/{key[1]}/{self.leaflet.id}.json"}
             for key in self.keys()
         ]
-        manifest = {"release": "1", "created": CREATED, "log_head": {}, "files": {}, "editions": editions}
+        manifest = {
+            "release": "1",
+            "created": CREATED,
+            "log_head": {},
+            "files": {},
+            "editions": editions,
+            "withdrawn": [],
+        }
         (folder / "manifest.json").write_bytes(_json(manifest))
         rehash(folder)
         sign(folder)
@@ -506,6 +606,50 @@ class Builder:
     def but(self, **changes: Any) -> Builder:
         """Return a builder that differs in something."""
         return replace(self, **changes)
+
+
+class Told:
+    """The log as an edition's record tells it: who signed what."""
+
+    def __init__(self, events: list[Event]) -> None:
+        self.events = list(enumerate(events, 1))
+
+    def last(self, kind: str, locale: str) -> dict[str, Any] | None:
+        """Return the last signature of a kind on the leaflet in a locale."""
+        found = [(seq, e) for seq, e in self.events if e["kind"] == kind and e["data"].get("locale", locale) == locale]
+        return _signed(*found[-1]) if found else None
+
+    def text(self, print_: str) -> dict[str, Any]:
+        """Return where a text came from and who signed it since it was last rejected."""
+        about = [(seq, e) for seq, e in self.events if e["data"].get("fingerprint") == print_]
+        since = max((seq for seq, e in about if e["kind"] in ("rejected", "withdrawn")), default=0)
+        kinds = ("translated", "reviewed", "clinical")
+        signed = [{"kind": e["kind"]} | _signed(seq, e) for seq, e in about if e["kind"] in kinds and seq > since]
+        origins = sorted({e["data"]["origin"] for _, e in about if e["kind"] == "suggestion"})
+        return {"origins": origins, "signed": signed, "answers": []}
+
+
+def _signed(seq: int, event: Event) -> dict[str, Any]:
+    return {"person": event["person"], "at": CREATED, "entry": seq}
+
+
+_RENDERED: dict[tuple[str, str], bytes] = {}
+
+
+def rendered(form: str, name: str, page: Page, address: str) -> bytes:
+    """Render a form of a page, once for the same values."""
+    if (form, name) not in _RENDERED:
+        match form:
+            case "leaflet.pdf":
+                data = render_pdf(page, address, "standard")
+            case "large-print.pdf":
+                data = render_pdf(page, address, "large")
+            case "handout.html":
+                data = render_handout(page, address).encode()
+            case _:
+                data = render_handout_pdf(page, address)
+        _RENDERED[form, name] = data
+    return _RENDERED[form, name]
 
 
 def rehash(folder: Path) -> None:

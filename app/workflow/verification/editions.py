@@ -8,11 +8,19 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from app.domain.audit import Entry
-from app.domain.edition import SOURCE_LOCALE, Edition, Part, Text, english_hash, facts_hash
+from app.domain.edition import (
+    SOURCE_LOCALE,
+    Edition,
+    Part,
+    Text,
+    english_hash,
+    facts_as_data,
+    facts_hash,
+)
 from app.domain.leaflet import Segment
 from app.domain.signoff import Policy
 from app.domain.unit import fingerprint
-from app.formats.release import PAGES, RecordedDocument, RecordedEdition, RecordedText, Release
+from app.formats.release import PAGES, RecordedDocument, RecordedEdition, RecordedText, Release, Signed
 from app.workflow.verification.expected import known_locale
 from app.workflow.verification.log import LogRecord
 
@@ -80,7 +88,10 @@ class EditionCheck:
             yield "its content_hash is not that of its texts."
         if edition.facts_hash != assembled.facts_hash:
             yield "its facts_hash is not that of the English review facts."
+        if edition.review != facts_as_data(leaflet.document.facts)["review"]:
+            yield "its review dates are not those of the English."
         yield from self._path(leaflet)
+        yield from self._provenance()
         yield from self._signatures(leaflet)
 
     def _texts(self, documents: list[RecordedDocument]) -> Iterator[str]:
@@ -130,15 +141,38 @@ class EditionCheck:
         if self.edition.path not in {f"{self.edition.locale}/{slug}/index.html" for slug in slugs}:
             yield f"its page cannot be at {self.edition.path}."
 
+    def _provenance(self) -> Iterator[str]:
+        for number, text in enumerate(self.edition.texts, 1):
+            signed, answers = self.log.standing(text.fingerprint, self.now)
+            origins = {suggestion.origin for suggestion in self.log.suggestions(text.fingerprint, self.now)}
+            told = [(s.kind, s.person, s.at, s.entry, s.finding) for s in (*text.signed, *text.answers)]
+            kept = [(e.kind, e.person, e.at, e.seq, e.data.get("finding", "")) for e in (*signed, *answers)]
+            if told != kept or list(text.origins) != sorted(origins):
+                yield f"text {number} is said to come from, or to be signed by, others than the log has."
+
+    def _told(self, said: Signed | None, entry: Entry | None) -> bool:
+        """Tell whether the record says of a signature what the log has."""
+        if said is None or entry is None:
+            return said is None and entry is None
+        return (said.person, said.at, said.entry) == (entry.person, entry.at, entry.seq)
+
     def _signatures(self, leaflet: RecordedDocument) -> Iterator[str]:
         edition = self.edition
         signed = self._by("edition_signed", self.now, None, "publisher")
         if signed is None:
             yield "no publisher signed this content with these facts."
             return
+        withdrawn = self.log.withdrawal(edition.document, edition.locale, self.now)
+        if withdrawn is not None and withdrawn.seq > signed.seq:
+            yield f"it was withdrawn by entry {withdrawn.seq} of the log and no publisher has signed it since."
         reviewed = None if self.english else self._by("edition_reviewed", signed.seq, edition.locale, "reviewer")
         if not self.english and reviewed is None:
             yield f"no reviewer of {edition.locale} read and signed this page before the publisher did."
+        facts = {"document": edition.document, "version": edition.version, "facts_hash": edition.facts_hash}
+        override = self.log.last("override", self.now, **facts)
+        told = ((edition.signed, signed), (edition.read, reviewed), (edition.override, override))
+        if not all(self._told(*pair) for pair in told):
+            yield "it is said to be read, signed or overridden by others than the log has."
         policy, digits = self.log.policy(edition.locale, signed.seq)
         if edition.digits not in (digits, self.log.policy(edition.locale, self.now)[1]):
             yield f"its digits are {edition.digits}, against the policy of the locale."

@@ -42,13 +42,21 @@ MAKINGS = {
 }
 """The page strings that make a claim, by their English: a page that claims another is refused."""
 
+FORMS = {
+    "leaflet.pdf": "PDF file",
+    "large-print.pdf": "PDF file in large print",
+    "handout.html": "Side by side with English",
+    "handout.pdf": "Side by side with English (PDF file)",
+}
+"""What the links to the other forms of an edition say."""
+
 
 class EditionReading(Reading):
     """The page of one edition, read back."""
 
     def __init__(self, release: Release, edition: RecordedEdition) -> None:
         strings = {(text.context or "", text.source): text.target for text in edition.chrome}
-        paths = {other.path for other in release.editions}
+        paths = {other.path for other in release.editions} | set(edition.forms)
         super().__init__(edition.path, release.pages[edition.path], edition.locale, release.site, strings, paths)
         self.edition = edition
         self.documents = [release.documents[part.document, part.version].document for part in edition.parts]
@@ -84,7 +92,19 @@ class EditionReading(Reading):
         yield from self.own_names()
         yield from self.links()
         yield from self._chooser()
+        yield from self._forms()
         yield from self._linked_data()
+
+    def _forms(self) -> Iterator[str]:
+        said: Counter[str | None] = Counter()
+        for element in self.elements:
+            path = self.page_at(element.get("href")) if element.tag == "a" else None
+            if path in self.edition.forms:
+                said[path] += 1
+                if element.text != self.strings.get(("", FORMS[path.rpartition("/")[2]])):
+                    yield f"calls {path} {element.text[:60]!r}"
+        if said != Counter(self.edition.forms):
+            yield "does not link to each of its other forms once"
 
     @property
     def _tags(self) -> set[str]:

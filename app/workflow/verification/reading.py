@@ -18,7 +18,6 @@ Key = tuple[str, str]
 DATE_PATTERN = "date pattern"
 META_NAMES = ("viewport", "color-scheme", "format-detection", "description", "theme-color", "robots", "referrer")
 _OWNERS = ("data-fact", "data-own", "data-c")
-_TEXT_ID = re.compile(r"s[1-9][0-9]*")
 
 
 def page_url(site: Site, path: str) -> str:
@@ -26,13 +25,10 @@ def page_url(site: Site, path: str) -> str:
     return f"{site.url.rstrip('/')}/{path.removesuffix('index.html')}"
 
 
-def is_text(element: Element) -> bool:
-    """Tell whether an element is marked as one of the edition's texts."""
-    return _TEXT_ID.fullmatch(element.get("id")) is not None
-
-
 class Reading:
-    """A page that was read: `strings` are the page strings of its locale, `paths` the files of all pages."""
+    """A page that was read: `strings` are the page strings of its locale, `paths` the files that it may link to."""
+
+    text_id = re.compile(r"s[1-9][0-9]*")
 
     def __init__(self, path: str, text: str, locale: str, site: Site, strings: Mapping[Key, str], paths: set[str]):
         self.path = path
@@ -45,10 +41,14 @@ class Reading:
         self.ids = Counter(element.get("id") for element in self.elements if "id" in element.attributes)
         self.shown: list[tuple[Element, frozenset[Key]]] = []
 
+    def is_text(self, element: Element) -> bool:
+        """Tell whether an element is marked as one of the edition's texts."""
+        return self.text_id.fullmatch(element.get("id")) is not None
+
     @property
     def texts(self) -> list[Element]:
         """The elements marked as texts of the edition, in the order of the page."""
-        return [element for element in self.elements if is_text(element)]
+        return [element for element in self.elements if self.is_text(element)]
 
     def facts(self, name: str) -> list[Element]:
         """Return the elements of one kind of fact, in the order of the page."""
@@ -78,7 +78,7 @@ class Reading:
         sheets = [element for element in self.elements if element.tag == "style"]
         if len(sheets) != 1:
             yield "has not exactly one style sheet"
-        marked = [e for e in self.elements if is_text(e) or {"data-fact", "data-notice"} & e.attributes.keys()]
+        marked = [e for e in self.elements if self.is_text(e) or {"data-fact", "data-notice"} & e.attributes.keys()]
         marked += [e for e in self.elements if e.tag in ("dt", "dd")]
         around = {id(outer): outer for element in marked for outer in (*element.ancestors, *element.elements)}
         for sheet in sheets:
@@ -131,7 +131,7 @@ class Reading:
             if element.tag == "script":
                 continue
             words = [visible(child) for child in element.children if isinstance(child, str) and visible(child)]
-            marked = any(is_text(e) or set(_OWNERS) & e.attributes.keys() for e in element.ancestors)
+            marked = any(self.is_text(e) or set(_OWNERS) & e.attributes.keys() for e in element.ancestors)
             if words and not marked and not self.accounts_for(element):
                 yield f"says {words[0][:60]!r}, which nobody approved"
 
@@ -142,7 +142,7 @@ class Reading:
     def runs(self) -> Iterator[str]:
         """Yield each run within a text or page string that is marked as anything but English or left-to-right."""
         for outer in self.elements:
-            if not is_text(outer) and "data-c" not in outer.attributes:
+            if not self.is_text(outer) and "data-c" not in outer.attributes:
                 continue
             for element in outer.elements:
                 foreign = (element.get("lang"), element.get("dir")) if element is not outer else ("", "")
@@ -209,9 +209,9 @@ class Reading:
         """Yield each link, other than those of texts and sources, that leads neither to a page nor to a contact."""
         contacts = {(contact.href, contact.value) for contact in self.site.contacts if contact.href}
         for element in self.elements:
-            if element.tag != "a" or any(is_text(e) or e.get("data-fact") == "source" for e in element.ancestors):
+            if element.tag != "a" or any(self.is_text(e) or e.get("data-fact") == "source" for e in element.ancestors):
                 continue
-            if any(is_text(inner) for inner in element.elements):
+            if any(self.is_text(inner) for inner in element.elements):
                 continue
             href = element.get("href")
             if (href, element.text) in contacts:
