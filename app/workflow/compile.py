@@ -8,8 +8,9 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from app.domain.checks import Finding, run_checks
+from app.domain.checks import Finding
 from app.domain.edition import SOURCE_LOCALE, Edition, Missing, assemble_edition, english_hash
+from app.domain.glossary import check_unit
 from app.domain.leaflet import Segment
 from app.domain.unit import fingerprint
 from app.errors import Blocked, NeedsOverride, NotAllowed, NotApproved, NotFound, PolyleafError, StaleText
@@ -17,6 +18,7 @@ from app.formats.page_strings import PAGE_STRINGS
 from app.store import documents, log, people, releases, units
 from app.store.engine import AnyRow, reading, writing
 from app.store.people import Person
+from app.workflow.glossary import glossary_of
 from app.workflow.installation import Installation
 from app.workflow.record import record, settled_by
 
@@ -204,11 +206,12 @@ def sign_editions(
 
 
 def open_blocks(connection: Connection, edition: Edition) -> list[Finding]:
-    """Return what today's checks block in an edition's texts and nobody waived; approvals given earlier stand."""
+    """Return what today's checks and terms block in an edition's texts and nobody waived; earlier approvals stand."""
+    glossary = glossary_of(connection, edition.locale)
     found = {
         text.fingerprint: [
             finding
-            for finding in run_checks(text.segment.text, text.target, edition.locale, text.segment.context)
+            for finding in check_unit(text.segment.text, text.target, edition.locale, text.segment.context, glossary)
             if finding.severity == "block"
         ]
         for text in edition.texts

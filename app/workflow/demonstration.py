@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.checks import run_checks
 from app.domain.signoff import Kind, Role
 from app.errors import NeedsOverride
 from app.store import documents, editor, people, units
@@ -20,6 +19,7 @@ from app.store.people import Person
 from app.workflow.accounts import create_demonstration_account, grant, set_policy
 from app.workflow.catalogue import import_seeds, project_catalogues
 from app.workflow.compile import edition_state, sign_editions, sign_page
+from app.workflow.glossary import findings as check_findings
 from app.workflow.importing import import_content
 from app.workflow.installation import Installation
 from app.workflow.publish import Published, publish
@@ -108,8 +108,8 @@ def _sign_all(installation: Installation, person: Person, task: str, kind: Kind,
         progress(f"Signing Polish as '{kind}'", number, len(queue))
         with reading(installation.engine) as connection:
             unit = units.get(connection, row.segment_id, PUBLISHED)
-        assert unit is not None
-        findings = run_checks(unit.source, unit.target or "", PUBLISHED, unit.context or None)
+            assert unit is not None
+            findings = check_findings(connection, unit.source, unit.target or "", PUBLISHED, unit.context or None)
         reasons = {finding.key: ANSWER for finding in findings}
         shown, seen = unit.target or "", unit.fingerprint or ""
         sign(installation, person, PUBLISHED, row.segment_id, kind, shown, seen, reasons)

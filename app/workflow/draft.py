@@ -237,6 +237,6 @@ def _answer(installation: Installation, batch: Batch) -> None:
             batch.answers[unknown[0].segment_id] = DraftFailed(name, batch.allowance.why)
         unknown = unknown[: batch.allowance.texts]
     if unknown:
-        context = context_of(installation, unknown)
+        context = context_of(installation, locale, unknown)
         answers = batch.translator.translate([item.text for item in unknown], SOURCE_LOCALE, locale, context)
         batch.answers = {item.segment_id: answer for item, answer in zip(unknown, answers, strict=True)}

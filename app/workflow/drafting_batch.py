@@ -19,6 +19,7 @@ from app.store import documents, draft_jobs, log
 from app.store.engine import AnyRow, reading, writing
 from app.translators.protocol import Context, Draft, EngineTrouble, Translator
 from app.workflow.budget import Allowance, settle
+from app.workflow.glossary import for_engine
 from app.workflow.installation import Installation, instant
 from app.workflow.record import add_suggestion, project_unit
 from app.workflow.review import clean
@@ -63,12 +64,13 @@ class Batch:
         return draft_jobs.lacking(connection, self.job.locale, hashes, self.job.document_id, only)
 
 
-def context_of(installation: Installation, rows: Sequence[AnyRow]) -> Context:
-    """Return what surrounds some strings of one document."""
+def context_of(installation: Installation, locale: str, rows: Sequence[AnyRow]) -> Context:
+    """Return what surrounds some strings of one document, and the terms that it has."""
     document_id = rows[0].document_id
     with reading(installation.engine) as connection:
         version = documents.all_documents(connection)[document_id].current_version
         document = documents.load_document(connection, document_id, version)
+        glossary, locked = for_engine(connection, locale, [segment.text for segment in document.segments])
     texts = ["", *(segment.text for segment in document.segments), ""]
     places = {
         segment.key: (segment.section, (texts[at], texts[at + 2]))
@@ -82,6 +84,8 @@ def context_of(installation: Installation, rows: Sequence[AnyRow]) -> Context:
         title=document.title,
         sections=tuple(section for section, _ in around),
         neighbours=tuple(neighbours for _, neighbours in around),
+        glossary=glossary,
+        locked=locked,
         reading_age=installation.config.reading_age,
     )
 

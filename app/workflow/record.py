@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.domain.audit import Entry
-from app.domain.checks import Finding, risk_of, run_checks
+from app.domain.checks import Finding, risk_of
+from app.domain.glossary import check_unit
 from app.domain.signoff import Policy, with_bases
 from app.domain.status import UnitState, status_of
 from app.store import documents, log, people, suggestions, units
 from app.store.people import Person
+from app.workflow.glossary import glossary_of
 
 BATCH = 400
 """Segments a query: PostgreSQL and SQLite both bound the parameters of one."""
@@ -112,6 +114,7 @@ def _project(
     judged = units.judgements_on(connection, prints) if prints else {}
     carried = judged.keys() - prints
     carried_from = suggestions.by_fingerprint(connection, carried) if carried else {}
+    glossary = glossary_of(connection, locale)
     states: dict[int, tuple[UnitState, tuple[Finding, ...]]] = {}
     for segment in segments:
         found = texts.get(segment.id, [])
@@ -119,7 +122,8 @@ def _project(
         bases = [s for j in judgements if j.basis for s in carried_from.get(j.basis, [])]
         state = status_of(found, judgements, policy, bases)
         text = state.working.text if state.working else None
-        findings = () if text is None else run_checks(segment.text, text, locale, segment.context or None)
+        context = segment.context or None
+        findings = () if text is None else check_unit(segment.text, text, locale, context, glossary)
         states[segment.id] = (state, findings)
     doubtful = [state.working.fingerprint for state, findings in states.values() if findings and state.working]
     settled = settled_by(connection, doubtful) if doubtful else {}

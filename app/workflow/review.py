@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.domain.checks import Finding, run_checks
+from app.domain.checks import Finding
 from app.domain.signoff import (
     SIGNING_ROLES,
     Judgement,
@@ -26,6 +26,7 @@ from app.errors import NotAllowed, NotFound, PolyleafError, StaleText
 from app.store import claims, documents, log, people, suggestions, units
 from app.store.engine import writing
 from app.store.people import Person
+from app.workflow.glossary import findings as check_findings
 from app.workflow.installation import Installation, instant
 from app.workflow.record import add_suggestion, policy_of, project_unit, record, settled_on
 
@@ -105,7 +106,7 @@ def sign(
             _reject(connection, now, case, actor, case.working.fingerprint, "Corrected by the reviewer.")
             kind = "translated"
         print_ = case.fingerprint(text)
-        findings = run_checks(case.source, text, locale, case.context)
+        findings = check_findings(connection, case.source, text, locale, case.context)
         roles = actor.roles_in(locale)
         known = settled_on(connection, print_)
         given = {f.key: (reasons or {}).get(f.key, "").strip() for f in findings if f.severity == "confirm"}
@@ -194,7 +195,7 @@ def _finding_case(
     case = _open_case(connection, locale, segment_id, seen)
     if case.working is None:
         raise NotFound("There is no text yet.")
-    findings = run_checks(case.source, case.working.text, locale, case.context)
+    findings = check_findings(connection, case.source, case.working.text, locale, case.context)
     return case, case.working.fingerprint, next((f for f in findings if f.key == key), None)
 
 

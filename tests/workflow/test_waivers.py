@@ -87,7 +87,7 @@ def test_a_waiver_falls_when_the_text_is_sent_back(road: Road) -> None:
 def test_a_second_look_takes_a_reason_once_for_a_text(road: Road) -> None:
     doubt = Finding("cue", "confirm", "The English says 'less'.", about="less")
     text = pseudo(WEEKS, "pl")
-    with patch("app.workflow.review.run_checks", return_value=(doubt,)):
+    with patch("app.domain.glossary.run_checks", return_value=(doubt,)):
         unit = road.unit(WEEKS)
         with pytest.raises(NeedsReason) as asked:
             road.sign(road.ada, unit, "translated", text)
@@ -105,7 +105,7 @@ def test_a_second_look_takes_a_reason_once_for_a_text(road: Road) -> None:
 def test_a_new_check_revokes_nothing_and_stops_the_next_edition(approved: Road) -> None:
     block = Finding("new", "block", "A check of tomorrow.", about="all")
     approved.read_page("pl")
-    with patch("app.workflow.compile.run_checks", return_value=(block,)):
+    with patch("app.domain.glossary.run_checks", return_value=(block,)):
         state = editions.edition_state(approved.installation, LEAFLET, "pl")
         assert state.edition is not None
         assert approved.unapproved("pl") == []
