@@ -1,14 +1,17 @@
-"""Commands on the drafting that workers do."""
+"""Commands on the drafting that workers do, and back-translation in batch."""
 
 from __future__ import annotations
 
 import click
 
-from app.commands.common import CONSOLE, installation, print_table
+from app.commands.common import CONSOLE, installation, print_table, progress_bar
 from app.jobs import resume_later, retry_later
 from app.store import draft_jobs
 from app.store.engine import reading
+from app.translators.engines import ENGINES
 from app.workflow import drafting_queue
+from app.workflow.back_translation import back_translate_all
+from app.workflow.draft import engine
 
 
 @click.group()
@@ -74,6 +77,26 @@ def retry(job: int) -> None:
     CONSOLE.print(f"Job {job} is tried again.")
 
 
+@click.command("back-translate")
+@click.option("--locale", required=True, help="The language to translate from.")
+@click.option("--engine", "name", required=True, type=click.Choice(ENGINES[1:]), help="Not the one that drafted.")
+@click.option("--document", help="One document's id; default: all.")
+def back_translate(locale: str, name: str, document: str | None) -> None:
+    """Have texts translated back into English, for people who read no other language; it decides nothing."""
+    place = installation()
+    with progress_bar(f"Translating {locale} back with {name}") as progress:
+        report = back_translate_all(place, locale, engine(place, name), document, progress)
+    CONSOLE.print(
+        f"Translated {report.translated} strings back; {report.kept} were kept from before, {report.refused} left out "
+        f"because {name} drafted them; {len(report.failed)} failed."
+    )
+    for text, why in report.failed[:10]:
+        CONSOLE.print(f"  {text[:60]!r}: {why}", markup=False)
+    if report.stopped:
+        CONSOLE.print(report.stopped, markup=False)
+
+
 def register(group: click.Group) -> None:
     """Add these commands."""
-    group.add_command(jobs)
+    for command in (jobs, back_translate):
+        group.add_command(command)

@@ -47,7 +47,7 @@ def ask(
 
 
 def _items(job_id: int, rows: Iterable[AnyRow], translator: Translator, start: int) -> list[dict[str, object]]:
-    """Make an item of each distinct text, document by document; a shipped draft is a leaflet's own and serves no other."""
+    """Make an item of each distinct text, document by document; a shipped draft serves its own leaflet only."""
     groups: dict[tuple[str, int], list[AnyRow]] = {}
     for row in rows:
         alone = 0 if translator.origin == "machine" else row.segment_id
