@@ -125,13 +125,15 @@ class _Planner:
         if not self.rows[key[0]].active:
             return "its file is no longer in the content folder."
         row = self._row(key)
+        if row is not None and self.restriction.only is not None:
+            row = self._kept(key)
+            if row is None:
+                return "it was signed since the last release; publish it."
         if row is None:
             returned = self.returned is not None and key in self.newest
             return "the release that was returned to has none." if returned else "no edition has been signed."
         if not self._stands(key, row):
             return "it was withdrawn; a publisher must sign it again."
-        if self.restriction.only is not None and _key_of(row) not in self.restriction.only:
-            return "it was signed since the last release; publish it."
         edition = signed_edition(self.connection, row)
         chrome = editions.chrome_of(self.connection, edition.locale)
         if any(segment.key not in chrome for segment in editions.page_segments(self.connection)):
@@ -171,6 +173,11 @@ class _Planner:
         if row is not None and not self._stands(key, row):
             return newest
         return row
+
+    def _kept(self, key: Key) -> AnyRow | None:
+        """Return the edition that the restriction allows, whatever was signed since."""
+        found = next((only for only in self.restriction.only or () if only[:2] == key), None)
+        return releases.signed_edition(self.connection, found) if found else None
 
     def _stands(self, key: Key, row: AnyRow) -> bool:
         taken = self.taken(key)
