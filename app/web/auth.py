@@ -13,6 +13,7 @@ from app.errors import NotFound, PolyleafError
 from app.store import editor
 from app.store.people import Person
 from app.web import access, context
+from app.web.review import waivers_for
 from app.web.security import SignedIn, limiter
 from app.workflow import accounts
 
@@ -35,6 +36,7 @@ def home() -> ResponseReturnValue:
     tags = person.locales
     translate = editor.to_translate(context.connection(), tags) if tags else {}
     review = editor.to_review(context.connection(), tags, person.id) if tags else {}
+    waivers = waivers_for(*tags)
     languages = []
     for tag in tags:
         roles = person.roles_in(tag)
@@ -45,7 +47,15 @@ def home() -> ResponseReturnValue:
             tasks.append(("review", review.get(tag, 0)))
         # A second pair of eyes is what is scarce: a reviewer goes on with reviews while there are any.
         waiting = [task for task, number in reversed(tasks) if number]
-        languages.append({"tag": tag, "roles": sorted(roles), "tasks": tasks, "next": waiting[0] if waiting else None})
+        languages.append(
+            {
+                "tag": tag,
+                "roles": sorted(roles),
+                "tasks": tasks,
+                "next": waiting[0] if waiting else None,
+                "waivers": sum(one["request"].locale == tag for one in waivers),
+            }
+        )
     return render_template("auth/home.html", languages=languages)
 
 

@@ -13,7 +13,7 @@ SENTENCES = {
     400: ("This request was not understood", "Go back, reload the page and try again."),
     404: ("There is no such page", "The address may be old or mistyped."),
     405: ("This page takes no such request", "Go back, reload the page and try again."),
-    413: ("That is too much at once", "A string takes up to 10,000 characters, a request up to 1 megabyte."),
+    413: ("That is too much at once", "A string takes up to 10,000 characters, a document up to 20 megabytes."),
     429: ("Too many attempts", "Wait a few minutes, then try again."),
     500: ("Something went wrong on our side", "Nothing that you signed is lost. Reload the page and try again."),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,14 +33,31 @@ ORIGIN_WORDS = {
 }
 """The origin of a suggestion in words."""
 
+EVENT_WORDS = {
+    "translated": "Signed as translated",
+    "reviewed": "Signed as reviewed",
+    "clinical": "Signed as clinically right",
+    "carried": "Approval carried over",
+    "rejected": "Sent back",
+    "withdrawn": "Signature withdrawn",
+    "confirmed": "Looked again",
+    "waiver": "Finding waived",
+    "waiver_requested": "Waiver asked for",
+}
+"""What people do with a text, in words."""
+
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """A link of the page's head, shown to people with one of these roles of the content team."""
+    """A link of the page's head, shown to people with one of these roles of the content team.
+
+    `count` says how many things wait behind it.
+    """
 
     words: str
     endpoint: str
     roles: frozenset[Role]
+    count: Callable[[], int] | None = None
 
 
 def init_app(app: Flask) -> None:
@@ -55,13 +73,14 @@ def init_app(app: Flask) -> None:
         own_name=own_name,
         status_words=STATUS_WORDS,
         origin_words=ORIGIN_WORDS,
+        event_words=EVENT_WORDS,
     )
     app.context_processor(lambda: _values(app))
 
 
-def add_navigation(app: Flask, words: str, endpoint: str, *roles: Role) -> None:
+def add_navigation(app: Flask, words: str, endpoint: str, *roles: Role, count: Callable[[], int] | None = None) -> None:
     """Put a link into the page's head; call it from `blueprint.record`."""
-    app.extensions["polyleaf-navigation"].append(NavigationItem(words, endpoint, frozenset(roles)))
+    app.extensions["polyleaf-navigation"].append(NavigationItem(words, endpoint, frozenset(roles), count))
 
 
 def moment(instant: str) -> Markup:

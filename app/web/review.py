@@ -9,18 +9,19 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from app.domain.checks import run_checks
 from app.domain.signoff import Role
-from app.errors import Blocked, NotFound, PolyleafError, StaleText
+from app.errors import Blocked, NeedsReason, NotFound, PolyleafError, StaleText
 from app.store import documents, editor
 from app.store.engine import AnyRow
 from app.web import access, context, unit_page
-from app.workflow import review
+from app.workflow import queries, review
+from app.workflow.glossary import findings as check_findings
 
 blueprint = Blueprint("review", __name__, url_prefix="/review/<locale>")
 
 ANY_ROLE: tuple[Role, ...] = ("translator", "reviewer", "clinician")
 BATCH = 10
+LONGEST_ANSWER = 500
 LONGEST = 10_000
 """Characters of a text that is still looked at; no block of a leaflet comes near it."""
 
@@ -35,6 +36,9 @@ DONE = {
     "save": "Saved, not signed.",
     "reject": "Sent back, with your reason.",
     "withdraw": "Your signature is withdrawn.",
+    "ask": "Your text is saved and the waiver asked for. A reviewer who did not write it decides.",
+    "waive": "Waived: recorded with your name and reason, and bound to exactly this text.",
+    "question": "The content team has your question. Everybody who works on this string will see the answer.",
 }
 CORRECTED = "Corrected and signed as translated by you. Somebody else will review it."
 
@@ -60,6 +64,7 @@ def queue(locale: str) -> ResponseReturnValue:
         items=[{"row": row, "why": unit_page.why_risky(row)} for row in rows[:BATCH]],
         after=f"{more.risk}.{more.segment_id}" if more else None,
         later=_place() is not None,
+        waivers=waivers_for(locale),
     )
 
 
@@ -85,19 +90,30 @@ def editor_page(locale: str, segment_id: int) -> ResponseReturnValue:
 def decide(locale: str, segment_id: int) -> ResponseReturnValue:
     """Take a decision on the text that was seen and go on to the next string; a refusal keeps what was typed."""
     row = _unit(locale, segment_id)
-    action, seen, typed = request.form.get("action", ""), request.form.get("seen", ""), request.form.get("text", "")
+    action, _, finding = request.form.get("action", "").partition(":")
+    seen, typed = request.form.get("seen", ""), request.form.get("text", "")
     if action not in DONE or "\0" in typed:
         abort(400)
     if len(typed) > LONGEST:
         abort(413)
     context.end_reading()
     try:
-        words = _decided(row, action, typed, seen)
+        words = _decided(row, action, typed, seen, finding)
     except PolyleafError as refusal:
         context.end_reading()
         values = _values(_unit(locale, segment_id), typed if action not in ("reject", "withdraw") else None)
-        values |= {"refusal": refusal, "stale": isinstance(refusal, StaleText), "blocked": isinstance(refusal, Blocked)}
+        kinds = {"stale": StaleText, "blocked": Blocked, "reasons_wanted": NeedsReason}
+        values |= {"refusal": refusal} | {name: isinstance(refusal, kind) for name, kind in kinds.items()}
         return render_template("review/editor.html", **values), refusal.http_status
+    if action in ("waive", "question"):
+        flash(words, "good")
+        if action == "question" and review.clean(typed) != (row.target or ""):
+            # What is being typed is in no store yet: the page is shown with it instead of being opened anew.
+            context.end_reading()
+            return render_template("review/editor.html", **_values(_unit(locale, segment_id), typed, asked=True))
+        document = request.args.get("document") or None
+        here = url_for(".editor_page", locale=locale, segment_id=segment_id, task=_task(locale), document=document)
+        return redirect(here, 303)
     again = url_for(".editor_page", locale=locale, segment_id=segment_id)
     flash(Markup('{} <a href="{}">Open it again</a>').format(words, again), "good")
     return _onward(locale, _task(locale), request.args.get("document") or None, (row.risk, segment_id))
@@ -115,22 +131,38 @@ def look(locale: str, segment_id: int) -> ResponseReturnValue:
     if len(text) > LONGEST:
         abort(413)
     text = review.clean(text)
-    findings = run_checks(row.source, text, locale, row.context or None)
+    findings = check_findings(context.connection(), row.source, text, locale, row.context or None)
+    shown = unit_page.findings_of_text(row, context.actor(), text, findings)
     return {
         **unit_page.looks(row, text, findings, unit_page.site()),
+        "list": render_template("review/findings.html", findings=shown, text=text),
         "findings": [
             {"check": f.check, "severity": f.severity, "message": f.message, "remedy": f.remedy} for f in findings
         ],
     }
 
 
-def _decided(row: AnyRow, action: str, typed: str, seen: str) -> str:
+def waivers_for(*tags: str) -> list[dict[str, Any]]:
+    """Return the requests for waivers that the person before the screen may grant, with the check's sentence."""
+    person = context.actor()
+    own = [tag for tag in tags if "reviewer" in person.roles_in(tag)]
+    found = editor.waivers_asked(context.connection(), own) if own else []
+    waiting = []
+    for one in found:
+        checks = check_findings(context.connection(), one.source, one.target, one.locale, one.context)
+        message = next((f.message for f in checks if f.key == one.finding and f.severity == "block"), None)
+        if message is not None and one.author_id != person.id:
+            waiting.append({"request": one, "message": message})
+    return waiting
+
+
+def _decided(row: AnyRow, action: str, typed: str, seen: str, finding: str) -> str:
     """Call the workflow for one decision; return in words what was done."""
     home, person = context.installation(), context.actor()
     where = (home, person, row.locale, row.segment_id)
     match action:
         case "translated" | "reviewed" | "clinical":
-            print_ = review.sign(*where, action, typed, seen)
+            print_ = review.sign(*where, action, typed, seen, _answers())
             return CORRECTED if action != "translated" and print_ != seen else DONE[action]
         case "save":
             if seen and row.fingerprint == seen and review.clean(typed) == row.target:
@@ -141,7 +173,42 @@ def _decided(row: AnyRow, action: str, typed: str, seen: str) -> str:
             review.reject(*where, seen, " ".join(part for part in chosen if part))
         case "withdraw":
             review.withdraw(*where, seen, request.form.get("withdraw_reason", ""))
+        case "ask":
+            reason = _waiver_reason(finding)
+            if not (seen and row.fingerprint == seen and review.clean(typed) == row.target):
+                seen = review.save(*where, typed, seen)
+            review.ask_for_waiver(*where, seen, finding, reason)
+        case "waive":
+            if review.clean(typed) != row.target:
+                raise PolyleafError(
+                    "You changed the text. A waiver is bound to exactly one text: sign yours, or put the old one back."
+                )
+            review.waive(*where, seen, finding, _waiver_reason(finding))
+        case "question":
+            queries.ask(*where, request.form.get("question", ""))
     return DONE[action]
+
+
+def _answers() -> dict[str, str]:
+    """Return the reasons typed for findings that ask for a second look, by the finding's key."""
+    answers = {
+        name.removeprefix("answer:"): value for name, value in request.form.items() if name.startswith("answer:")
+    }
+    return {key: _bounded(value) for key, value in answers.items()}
+
+
+def _waiver_reason(finding: str) -> str:
+    reason = _bounded(request.form.get(f"waiver:{finding}", ""))
+    if not reason:
+        raise PolyleafError("Say why the text is right although the check blocks it.")
+    return reason
+
+
+def _bounded(reason: str) -> str:
+    reason = review.clean(reason)
+    if len(reason) > LONGEST_ANSWER:
+        raise PolyleafError(f"Give a reason of at most {LONGEST_ANSWER} characters; this one has {len(reason)}.")
+    return reason
 
 
 def _unit(locale: str, segment_id: int) -> AnyRow:
@@ -153,9 +220,10 @@ def _unit(locale: str, segment_id: int) -> AnyRow:
     return row
 
 
-def _values(row: AnyRow, typed: str | None = None) -> dict[str, Any]:
+def _values(row: AnyRow, typed: str | None = None, asked: bool = False) -> dict[str, Any]:
     task, document = _task(row.locale), request.args.get("document") or None
-    values = unit_page.gather(row, context.actor(), typed)
+    said = {name: value for name, value in request.form.items() if not (asked and name == "question")}
+    values = unit_page.gather(row, context.actor(), typed, said)
     return values | {"locale": row.locale, "task": task, "document": document, "after": f"{row.risk}.{row.segment_id}"}
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any, TypeVar
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -12,6 +14,7 @@ from flask_login import LoginManager
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 
+from app.formats.conversion import MAX_FILE
 from app.store import people
 from app.store.people import Person
 from app.web import context
@@ -30,6 +33,9 @@ CONTENT_SECURITY_POLICY = {
     "base-uri": "'none'",
 }
 SESSION_HOURS = 12
+MEGABYTE = 1024 * 1024
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 login = LoginManager()
 csrf = CSRFProtect()
@@ -72,12 +78,14 @@ def init_app(app: Flask) -> None:
         PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
         # A form may stay open for long; its token lives as long as the session.
         WTF_CSRF_TIME_LIMIT=None,
-        MAX_CONTENT_LENGTH=1024 * 1024,
+        MAX_CONTENT_LENGTH=MEGABYTE,
     )
     app.session_interface = Sessions()
     login.user_loader(load_user)
     # Without its context processor, which would ask the database even for the page that says it is down.
     login.init_app(app, add_context_processor=False)
+    # Before anything reads the form, and so its size.
+    app.before_request(_allow_files)
     csrf.init_app(app)
     limiter.init_app(app)
     talisman.init_app(
@@ -91,6 +99,18 @@ def init_app(app: Flask) -> None:
         referrer_policy="same-origin",
     )
     app.after_request(_keep_out_of_caches)
+
+
+def takes_files(view: View) -> View:
+    """Let requests to a view be as large as a document, and fields of its form as large as a leaflet."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
+def _allow_files() -> None:
+    if getattr(current_app.view_functions.get(request.endpoint or ""), "takes_files", False):
+        request.max_content_length = MAX_FILE + MEGABYTE
+        request.max_form_memory_size = 4 * MEGABYTE
 
 
 def load_user(key: str) -> SignedIn | None:

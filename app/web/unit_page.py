@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from markupsafe import Markup
 
-from app.domain.checks import Finding, risk_of, run_checks
+from app.domain.checks import Finding, risk_of
 from app.domain.checks.numbers import numbers_in
 from app.domain.leaflet import Site
-from app.domain.signoff import Judgement, Kind, Policy, check_may_reject, check_may_sign, check_may_withdraw, live
-from app.domain.unit import Suggestion
+from app.domain.signoff import (
+    Judgement,
+    Kind,
+    Policy,
+    check_may_reject,
+    check_may_sign,
+    check_may_waive,
+    check_may_withdraw,
+    live,
+)
+from app.domain.unit import Suggestion, fingerprint
 from app.errors import NotAllowed
 from app.formats.inline import render_text
-from app.store import documents, editor, suggestions, units
+from app.store import documents, editor, queries, suggestions, units
 from app.store.engine import AnyRow
 from app.store.people import Person
 from app.store.units import JUDGEMENTS
 from app.web import context
 from app.web.marking import marked, word_difference
-from app.workflow.review import CLAIM_MINUTES
+from app.workflow.glossary import findings as check_findings
+from app.workflow.review import CLAIM_MINUTES, clean
 
 ROLE_WORDS = {
     "title": "title",
@@ -45,6 +56,14 @@ REASONS = (
     "Grammar or spelling is wrong.",
 )
 """Reasons to send a text back that a reviewer can pick."""
+
+READY_ANSWERS = (
+    "It says the same in the way this language says it.",
+    "The number or unit is written as is usual here.",
+    "The English name or abbreviation is what patients know.",
+    "I compared both texts word by word; they agree.",
+)
+"""Answers to a finding that asks for a second look which a signer can pick."""
 
 BUTTONS: dict[Kind, tuple[str, str]] = {
     "translated": ("Sign as translated", "Sign my text as translated"),
@@ -69,8 +88,29 @@ class Offer:
     why_not: str
 
 
-def gather(row: AnyRow, person: Person, typed: str | None) -> dict[str, Any]:
-    """Return the values of the editor's page; `typed` is a text that was refused and must not be lost."""
+@dataclass(frozen=True)
+class ShownFinding:
+    """A finding with what people said to it: the answer or waiver that settles it, a request, what is being typed.
+
+    `waive` and `ask` tell whether the person before it may waive it or ask for a waiver, `answer` whether a reason may
+    be typed; `why_not` says why a reviewer may not waive it.
+    """
+
+    finding: Finding
+    settled: AnyRow | None = None
+    request: AnyRow | None = None
+    typed: str = ""
+    answer: bool = False
+    waive: bool = False
+    ask: bool = False
+    why_not: str = ""
+
+
+def gather(row: AnyRow, person: Person, typed: str | None, said: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return the values of the editor's page.
+
+    `typed` is a text that was refused, `said` the fields of answers and questions; neither must be lost.
+    """
     connection = context.connection()
     stored = suggestions.rows_of(connection, row.segment_id, row.locale)
     events = editor.history(connection, sorted({s.fingerprint for s in stored})) if stored else []
@@ -78,8 +118,11 @@ def gather(row: AnyRow, person: Person, typed: str | None) -> dict[str, Any]:
     now = row.target or ""
     text = now if typed is None else typed
     findings = (
-        run_checks(row.source, text, row.locale, row.context or None) if text.strip() or typed is not None else ()
+        check_findings(connection, row.source, text, row.locale, row.context or None)
+        if text.strip() or typed is not None
+        else ()
     )
+    texts = [Suggestion(s.id, s.text, s.origin, s.fingerprint, s.author_id) for s in stored]
     carried_from = (row.provenance or {}).get("previous_source") if row.origin == "carried" else None
     return {
         "unit": row,
@@ -92,14 +135,81 @@ def gather(row: AnyRow, person: Person, typed: str | None) -> dict[str, Any]:
         "role": ROLE_WORDS.get(row.role or "", ""),
         "before": [other for other in around if other.ordinal < row.ordinal],
         "after_it": [other for other in around if other.ordinal > row.ordinal],
-        "findings": findings,
+        "findings": shown_findings(row, person, text, findings, texts, events, said or {}),
+        "ready_answers": READY_ANSWERS,
+        "said": said or {},
+        "questions": queries.of_segment(connection, row.segment_id),
         "look": looks(row, text, findings, site()),
-        "offer": _offer(row, person, stored, events),
+        "offer": _offer(row, person, texts, events),
         "buttons": BUTTONS,
         "reasons": REASONS,
         "history": _history(stored, events),
         "rows": min(12, 2 + max(len(text), len(row.source)) // 45),
     }
+
+
+def findings_of_text(row: AnyRow, person: Person, text: str, findings: Sequence[Finding]) -> list[ShownFinding]:
+    """Return the findings on a text as it is being typed, with what people said to them if it was ever saved."""
+    connection = context.connection()
+    stored: Sequence[AnyRow] = ()
+    events: Sequence[AnyRow] = ()
+    if any(finding.severity != "hint" for finding in findings):
+        stored = suggestions.rows_of(connection, row.segment_id, row.locale)
+        events = editor.history(connection, [_fingerprint(row, text)])
+    texts = [Suggestion(s.id, s.text, s.origin, s.fingerprint, s.author_id) for s in stored]
+    return shown_findings(row, person, text, findings, texts, events, {})
+
+
+def shown_findings(
+    row: AnyRow,
+    person: Person,
+    text: str,
+    findings: Sequence[Finding],
+    texts: Sequence[Suggestion],
+    events: Sequence[AnyRow],
+    said: Mapping[str, str],
+) -> list[ShownFinding]:
+    """Put beside each finding on a text what was said to it since the text was last sent back."""
+    print_, roles = _fingerprint(row, text), person.roles_in(row.locale)
+    settled: dict[str, AnyRow] = {}
+    requests: dict[str, AnyRow] = {}
+    for event in events:
+        if event.fingerprint != print_:
+            continue
+        if event.kind in ("rejected", "withdrawn"):
+            settled, requests = {}, {}
+        elif event.kind in editor.ANSWERS:
+            where = requests if event.kind == "waiver_requested" else settled
+            where[json.loads(event.data)["finding"]] = event
+    shown = []
+    for finding in findings:
+        known, asked = settled.get(finding.key), requests.get(finding.key)
+        waive, ask, why_not = False, False, ""
+        if finding.severity == "block" and known is None:
+            if row.fingerprint == print_:
+                try:
+                    check_may_waive(person.id, roles, texts, print_, finding)
+                    waive = True
+                except NotAllowed as refusal:
+                    why_not = str(refusal) if "reviewer" in roles and asked else ""
+            ask = not waive and asked is None and bool(roles & {"translator", "reviewer"})
+        shown.append(
+            ShownFinding(
+                finding,
+                known,
+                asked,
+                said.get(f"answer:{finding.key}", said.get(f"waiver:{finding.key}", "")),
+                finding.severity == "confirm" and known is None and bool(roles),
+                waive,
+                ask,
+                why_not,
+            )
+        )
+    return shown
+
+
+def _fingerprint(row: AnyRow, text: str) -> str:
+    return fingerprint(row.document_id, row.context or None, row.locale, row.source, clean(text))
 
 
 def looks(row: AnyRow, text: str, findings: Sequence[Finding], site: Site | None) -> dict[str, str]:
@@ -108,7 +218,7 @@ def looks(row: AnyRow, text: str, findings: Sequence[Finding], site: Site | None
     return {
         # A link of the preview leads nowhere: following it would leave the editor.
         "html": Markup(_LINK.sub(r'<a title="\1">', str(page))),  # noqa: S704
-        "marked": marked(text, [f.target_span for f in findings]),
+        "marked": marked(text, [f.target_span for f in findings], row.locale),
         "source": marked(row.source, [f.source_span for f in findings] if text.strip() else ()),
     }
 
@@ -139,9 +249,8 @@ def held_for_long(row: AnyRow, now: datetime) -> bool:
     return datetime.fromisoformat(row.held_until) - now > timedelta(minutes=CLAIM_MINUTES / 2)
 
 
-def _offer(row: AnyRow, person: Person, stored: Sequence[AnyRow], events: Sequence[AnyRow]) -> Offer:
+def _offer(row: AnyRow, person: Person, texts: Sequence[Suggestion], events: Sequence[AnyRow]) -> Offer:
     roles = person.roles_in(row.locale)
-    texts = [Suggestion(s.id, s.text, s.origin, s.fingerprint, s.author_id) for s in stored]
     judged = [Judgement(e.seq, e.kind, e.fingerprint, e.person_id) for e in events if e.kind in JUDGEMENTS]
     policy = Policy(row.clinical, row.second_person, row.since)
     print_ = row.fingerprint or ""
@@ -192,7 +301,8 @@ def _history(stored: Sequence[AnyRow], events: Sequence[AnyRow]) -> list[dict[st
     entries = []
     previous = ""
     for event in events:
-        entry: dict[str, Any] = {"event": event, "text": None, "origin": None}
+        finding = str(json.loads(event.data).get("finding", "")).replace(":", " ", 1)
+        entry: dict[str, Any] = {"event": event, "text": None, "origin": None, "finding": finding}
         suggestion = texts.get((event.fingerprint, event.at))
         if event.kind == "suggestion" and suggestion is not None:
             changed = previous not in ("", suggestion.text)

@@ -172,7 +172,7 @@ def test_a_text_approved_anew_after_the_signature_asks_for_a_reader_again(
     assert cell(installation, "pl").waiting == "publisher"
 
 
-def test_the_grid_takes_eight_queries_however_much_there_is(
+def test_the_grid_takes_few_queries_however_much_there_is(
     installation: Installation, client_of: Make, statements: Make, team: Person, ada: Person, ben: Person
 ) -> None:
     client = client_of(team)
@@ -193,7 +193,10 @@ def test_the_grid_takes_eight_queries_however_much_there_is(
         accounts.set_policy(installation, tag, None)
     with statements() as many:
         page = client.get("/leaflets/")
-    assert (len(few), len(many)) == (8, 8)
+    with statements() as again:
+        assert client.get("/leaflets/").status_code == 200
+    # Two of them only until the source desk has looked at the newest versions once.
+    assert (len(few), len(many), len(again)) == (11, 11, 9)
     assert page.text.count('class="share"') == 5 * 9
 
 
@@ -223,9 +226,11 @@ def test_drafting_says_what_it_would_send_then_leaves_it_to_the_workers(
     assert re.search(r"\d+ strings have no text yet: \d+ characters of English would be sent", page)
     answer = client.post(f"/leaflets/{LEAFLET}/ur/draft", data={"engine": "scripted"}, follow_redirects=True).text
     assert "data-progress" in answer
-    assert client.get(f"/leaflets/{LEAFLET}/ur/progress").json == {"running": True, "done": 0, "total": 0}
+    asked = client.get(f"/leaflets/{LEAFLET}/ur/progress").json
+    assert (asked["running"], asked["done"], asked["total"] > 0) == (True, 0, True)
     huey = jobs_of(installation).huey
-    huey.execute(huey.dequeue())
+    while task := huey.dequeue():
+        huey.execute(task)
     done = draft_progress(installation, "ur", LEAFLET)
     assert done is not None
     assert client.get(f"/leaflets/{LEAFLET}/ur/progress").json["running"] is False
@@ -374,13 +379,13 @@ def test_the_content_folder_is_compared_first_and_taken_over_when_confirmed(
     installation: Installation, client_of: Make, team: Person
 ) -> None:
     client = client_of(team)
-    assert "has everything" in client.post("/leaflets/import").text
+    assert "has everything" in client.post("/leaflets/folder").text
     path = installation.config.source_content / "winter-cough.md"
     path.write_text(path.read_text().replace("less than 3 weeks", "less than 4 weeks"))
-    page = words(client.post("/leaflets/import").text)
+    page = words(client.post("/leaflets/folder").text)
     assert "winter-cough the text has changed 1 new or changed, 1 gone" in page
     assert "Version 2" not in client.get("/admin/log").text
-    answer = client.post("/leaflets/import", data={"confirmed": "yes"}, follow_redirects=True)
+    answer = client.post("/leaflets/folder", data={"confirmed": "yes"}, follow_redirects=True)
     assert "1 documents changed" not in answer.text
     assert "1 document changed" in answer.text
     assert "Version 2 of" in client.get("/admin/log").text
@@ -391,7 +396,7 @@ def test_faults_of_the_content_folder_are_a_table_and_nothing_changes(
 ) -> None:
     path = installation.config.source_content / "winter-cough.md"
     path.write_text(path.read_text().replace("last_reviewed: 2024-02-29", "last_reviewed: soon"))
-    answer = client_of(team).post("/leaflets/import", data={"confirmed": "yes"})
+    answer = client_of(team).post("/leaflets/folder", data={"confirmed": "yes"})
     page = words(answer.text)
     assert answer.status_code == 400
     assert "Nothing was taken over: 1 thing has to be put right first." in page

@@ -20,7 +20,9 @@ def shown(html: str) -> str:
 
 def test_numbers_placeholders_and_links_are_marked_by_kind_and_named() -> None:
     html = marked("Call {helpline} or see [us](https://example.org/5) in 2 days")
-    assert re.findall(r'<mark class="(\w+)"><span class="visually-hidden">(.*?): </span>(.*?)</mark>', html) == [
+    assert re.findall(
+        r'<mark class="(\w+)" data-token="[^"]*"><span class="visually-hidden">(.*?): </span>(.*?)</mark>', html
+    ) == [
         ("placeholder", "placeholder", "{helpline}"),
         ("anchor", "link", "](https://example.org/5)"),
         ("number", "number", "2"),
@@ -28,8 +30,8 @@ def test_numbers_placeholders_and_links_are_marked_by_kind_and_named() -> None:
 
 
 def test_what_does_not_match_is_marked_so_even_where_it_is_no_number() -> None:
-    assert '<mark class="number wrong">' in marked("for 3 weeks", [(4, 5)])
-    assert '<mark class="other wrong">' in marked("it is *red*", [(6, 7)])
+    assert '<mark class="number wrong" ' in marked("for 3 weeks", [(4, 5)])
+    assert '<mark class="other wrong" ' in marked("it is *red*", [(6, 7)])
 
 
 @given(TEXTS, st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60))))

@@ -47,6 +47,17 @@ def sentence(kind: str, data: Mapping[str, Any], name: str | None, person_id: st
             return f"Version {data['version']} of “{title}” was imported."
         case "site_version":
             return f"Version {data['version']} of the site facts was imported."
+        case "desk":
+            done = "dismissed" if data["outcome"] == "dismissed" else "asked somebody about"
+            return f"{acts} {done} a finding of the source desk on “{title}”."
+        case "carried":
+            return f"{acts} declared a meaning unchanged: the approval of {text} carries over."
+        case "confirmed":
+            return f"{acts} looked again at {text} and said why a finding is no error."
+        case "waiver":
+            return f"{acts} waived a finding on {text}."
+        case "waiver_requested":
+            return f"{acts} asked for a waiver on {text}."
         case "suggestion":
             origin = {
                 "machine": "A machine drafted",

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from app.web.leaflets import edition, folder, leaflet, release
+from app.web.leaflets import desk, edition, english, folder, incoming, leaflet, questions, release, versions
 from app.web.leaflets.base import blueprint
 
-__all__ = ["blueprint", "edition", "folder", "leaflet", "release"]
+__all__ = [
+    "blueprint",
+    "desk",
+    "edition",
+    "english",
+    "folder",
+    "incoming",
+    "leaflet",
+    "questions",
+    "release",
+    "versions",
+]

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 from flask import Blueprint, Response
 
+from app.store import english
+from app.web import context
 from app.web.access import content_role
 from app.web.page_helpers import add_navigation
 
@@ -19,6 +21,15 @@ View = TypeVar("View", bound=Callable[..., Any])
 @blueprint.record
 def _navigation(state) -> None:  # type: ignore[no-untyped-def]
     add_navigation(state.app, "Leaflets", "leaflets.grid", "editor", "publisher", "administrator")
+    add_navigation(
+        state.app,
+        "Questions",
+        "leaflets.questions",
+        "editor",
+        "publisher",
+        "administrator",
+        count=lambda: english.open_questions(context.connection()),
+    )
     add_navigation(state.app, "Releases", "leaflets.releases", "editor", "publisher", "administrator")
 
 

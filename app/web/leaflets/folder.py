@@ -12,7 +12,7 @@ from app.web.leaflets.base import blueprint
 from app.workflow.importing import import_content
 
 
-@blueprint.route("/import", methods=["GET", "POST"])
+@blueprint.route("/folder", methods=["GET", "POST"])
 @content_role("editor")
 def read_folder() -> ResponseReturnValue:
     """Say what the content folder has that the workspace has not; confirmed, take it over."""
@@ -23,10 +23,10 @@ def read_folder() -> ResponseReturnValue:
         try:
             report = import_content(context.installation(), dry_run=not confirmed)
         except ContentErrors as refusal:
-            page = render_template("leaflets/import.html", report=None, faults=refusal.faults)
+            page = render_template("leaflets/folder.html", report=None, faults=refusal.faults)
             return page, refusal.http_status
         if confirmed:
             number = sum(done.change != "same" for done in report)
             flash(f"The content folder was read: {number} document{'' if number == 1 else 's'} changed.", "good")
             return redirect(url_for("leaflets.grid"), 303)
-    return render_template("leaflets/import.html", report=report, faults=faults)
+    return render_template("leaflets/folder.html", report=report, faults=faults)

@@ -17,6 +17,7 @@ from app.formats.page_strings import PAGE_STRINGS
 from app.store import log, overview
 from app.store.engine import AnyRow
 from app.workflow.installation import Installation
+from app.workflow.source_desk import current_findings, newest_answers, open_blocks
 
 Waiting = Literal["translator", "reviewer", "shared", "reader", "publisher", "release", ""]
 
@@ -109,7 +110,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A document with its cells in the order of the locales. `english` says where the English edition stands."""
+    """A document with its cells in the order of the locales. `english` says where the English edition stands.
+
+    `held` counts the open findings of the source desk that hold 'ready to translate'.
+    """
 
     id: str
     kind: str
@@ -122,6 +126,7 @@ class Row:
     english: Waiting
     english_live: int | None
     cells: tuple[Cell, ...]
+    held: int = 0
 
     @property
     def ready(self) -> tuple[str, ...]:
@@ -155,10 +160,10 @@ def read_grid(installation: Installation, connection: Connection, *document_ids:
     site = site_from_data(head.facts)
     states = _States(connection, head.editions or [])
     today = installation.today(site.timezone)
+    looked_at = [row for row in states.current.values() if row.active and (not document_ids or row.id in document_ids)]
+    held = open_blocks(current_findings(connection, today, looked_at), states.desk)
     rows = []
-    for current in states.current.values():
-        if not current.active or (document_ids and current.id not in document_ids):
-            continue
+    for current in looked_at:
         facts = facts_from_data(current.facts)
         is_leaflet = current.kind == "leaflet"
         english = states.live.get((current.id, SOURCE_LOCALE))
@@ -175,6 +180,7 @@ def read_grid(installation: Installation, connection: Connection, *document_ids:
                 states.signature(current, SOURCE_LOCALE, None) if is_leaflet else "",
                 english[2] if english else None,
                 tuple(states.cell(current, tag) for tag in states.locales),
+                len(held.get(current.id, ())),
             )
         )
     kinds = ("leaflet", "shared", "pages")
@@ -203,8 +209,12 @@ class _States:
         self.signed: dict[tuple[str, str, int, str, str], int] = {}
         # The English needs no hash of its own to be found again: version and facts name it.
         self.signed_english: set[tuple[str, int, str]] = set()
-        for entry in log.of_kind(connection, "edition_reviewed", "edition_signed"):
+        entries = log.of_kind(connection, "edition_reviewed", "edition_signed", "desk")
+        self.desk = newest_answers(entries)
+        for entry in entries:
             data: Mapping[str, Any] = entry.data
+            if entry.kind == "desk":
+                continue
             if entry.kind == "edition_reviewed":
                 self.read.add((data["document"], data["locale"], data["content_hash"]))
                 continue

@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from app.errors import NotFound, PolyleafError
 from app.formats.languages import name_in
 from app.jobs import draft_later, draft_progress
-from app.store import overview
+from app.store import english, overview
 from app.translators.engines import ENGINES
 from app.web import context
 from app.web.leaflets.base import blueprint, content_team
 from app.web.leaflets.grid import COUNTED, SHOWN, WAITING, Grid, Row, read_grid
 from app.workflow.draft import plan_drafts
+from app.workflow.source_desk import held_sentence
 
 ENGINE_WORDS = {
     "scripted": "Drafts that came with the leaflets (nothing is sent to anybody)",
@@ -55,7 +56,8 @@ def leaflet(document_id: str) -> ResponseReturnValue:
     running = {
         cell.locale: progress
         for cell in row.cells
-        if (progress := draft_progress(installation, cell.locale, document_id)) and progress.state != "done"
+        if (progress := draft_progress(installation, cell.locale, document_id))
+        and progress.state not in ("done", "cancelled")
     }
     return render_template(
         "leaflets/leaflet.html",
@@ -65,6 +67,7 @@ def leaflet(document_id: str) -> ResponseReturnValue:
         versions=versions,
         running=running,
         ready=row.ready,
+        special=english.special_approvals(connection, document_id),
         shown=SHOWN,
         counted=COUNTED,
         waiting=WAITING,
@@ -76,13 +79,17 @@ def leaflet(document_id: str) -> ResponseReturnValue:
 def draft(document_id: str, locale: str) -> ResponseReturnValue:
     """Say what drafting would send; asked by POST, leave it to the workers."""
     _, row = find(document_id)
+    if row.held:
+        return render_template(
+            "leaflets/held.html", row=row, locale=locale, sentence=held_sentence(row.title, row.held)
+        ), 409
     context.end_reading()
     plan = plan_drafts(context.installation(), locale, document_id)
     if request.method == "POST":
         engine = request.form.get("engine", "")
         if engine not in ENGINES:
             raise PolyleafError("Choose who drafts.")
-        draft_later(context.installation(), locale, engine, document_id)
+        draft_later(context.installation(), locale, engine, document_id, context.actor().id)
         flash(f"{plan.strings} strings are being drafted into {name_in(locale, 'en')}.", "good")
         return redirect(url_for("leaflets.leaflet", document_id=document_id, _anchor=locale), 303)
     engines = [(name, ENGINE_WORDS.get(name, name)) for name in ENGINES]

@@ -96,35 +96,74 @@ async function look() {
     document.getElementById("preview").innerHTML = answer.html;
     document.getElementById("marked").innerHTML = answer.marked;
     document.getElementById("source").innerHTML = answer.source;
-    list(answer.findings);
+    list(answer);
+    pairing();
   } catch {
     if (turn === asked) announce("No connection. Your text is kept in this browser.");
   }
 }
 
-function list(findings) {
+// What was typed to a finding stays with it, by the name of its field, and so does the focus.
+function list({ findings, list: html }) {
   const place = document.getElementById("findings");
-  place.replaceChildren();
-  if (findings.length) {
-    const items = document.createElement("ul");
-    items.className = "plain findings";
-    for (const finding of findings) {
-      const item = document.createElement("li");
-      item.className = `finding ${finding.severity}`;
-      item.textContent = `${finding.message} ${finding.remedy ?? ""}`;
-      items.append(item);
-    }
-    place.append(items);
-  } else {
-    const words = document.createElement("p");
-    words.className = "meta clear";
-    words.textContent = "The checks find nothing. Meaning is yours to judge.";
-    place.append(words);
+  const typedTo = new Map([...place.querySelectorAll("input, textarea")].map((one) => [one.name, one.value]));
+  const open = new Set([...place.querySelectorAll("details[open] textarea")].map((one) => one.name));
+  const focused = place.contains(document.activeElement) ? document.activeElement.name : null;
+  place.innerHTML = html;
+  for (const one of place.querySelectorAll("input, textarea")) {
+    if (typedTo.has(one.name)) one.value = typedTo.get(one.name);
+    if (open.has(one.name)) one.closest("details").open = true;
+    if (focused && one.name === focused) one.focus();
   }
   if (found !== -1 && found !== findings.length) {
     announce(findings.length ? `Checks: ${findings.map((finding) => finding.message).join(" ")}` : "The checks find nothing.");
   }
   found = findings.length;
+}
+
+// Tokens in pairs: one that is clicked or focused shows what stands for the same in the other text.
+const texts = [document.getElementById("source"), document.getElementById("marked")];
+
+function pairing() {
+  for (const mark of texts.flatMap((text) => [...text.querySelectorAll("mark")])) {
+    mark.tabIndex = 0;
+    mark.setAttribute("role", "button");
+  }
+}
+
+function unpair() {
+  for (const text of texts) {
+    for (const mark of text.querySelectorAll(".paired, .alone")) mark.classList.remove("paired", "alone");
+  }
+}
+
+function pair(mark, aloud) {
+  unpair();
+  const other = texts.find((text) => !text.contains(mark));
+  const partners = [...other.querySelectorAll("mark")].filter((one) => one.dataset.token === mark.dataset.token);
+  for (const one of [mark, ...partners]) one.classList.add(partners.length ? "paired" : "alone");
+  if (!aloud) return;
+  const words = partners.map((one) => one.lastChild.textContent).join(", ");
+  announce(words ? `In the other text: ${words}.` : "Nothing in the other text has this value.");
+}
+
+for (const text of texts) {
+  text.addEventListener("focusin", (event) => {
+    const mark = event.target.closest("mark");
+    if (mark) pair(mark, false);
+  });
+  text.addEventListener("click", (event) => {
+    const mark = event.target.closest("mark");
+    if (mark) pair(mark, true);
+  });
+  text.addEventListener("keydown", (event) => {
+    const mark = event.target.closest("mark");
+    if (mark && (event.key === "Enter" || event.key === " ") && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      pair(mark, true);
+    }
+  });
+  text.addEventListener("focusout", unpair);
 }
 
 function typed() {
@@ -172,6 +211,9 @@ if (message) announce(message.firstChild.textContent.trim());
 form.querySelectorAll(".keys").forEach((words) => { words.hidden = false; });
 found = form.querySelectorAll(".finding").length;
 forgetSubmitted();
+// Text that came back with an answer of the server is in no store but this one.
+if (shown !== now) keep();
+pairing();
 try { offerKept(); } catch { /* nothing was kept */ }
 label();
 for (const name of ["findings", "refusal"]) {
