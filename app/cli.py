@@ -54,9 +54,9 @@ def main() -> None:
 
 @cache
 def _register_all() -> None:
-    from app.commands import accounts, check, content, jobs, road, service
+    from app.commands import accounts, check, content, jobs, memory, road, service, terms
 
-    for module in (content, road, jobs, check, accounts, service):
+    for module in (content, road, jobs, memory, terms, check, accounts, service):
         module.register(main)
 
 

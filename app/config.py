@@ -64,7 +64,7 @@ SETTINGS = (
         "",
         "Most characters a day (UTC) by engine, such as deepl=100000; drafting then goes on the next day.",
     ),
-    Setting("memory_threshold", "75", "Likeness in per cent from which the memory offers a translation of other English."),
+    Setting("memory_threshold", "75", "Likeness in per cent from which the memory offers what is like the English."),
     Setting("reading_age", "11", "Reading age in years that drafts aim at, where an engine can be told."),
 )
 

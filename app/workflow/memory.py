@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from weakref import WeakKeyDictionary
@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine
 
 from app.domain.memory.index import Index
-from app.domain.memory.match import Match, Remembered, match, ranked
+from app.domain.memory.match import Match, match, ranked
 from app.store import memory
 from app.store.engine import AnyRow
 from app.workflow.installation import Installation
@@ -169,8 +169,3 @@ def to_review_again(connection: Connection, locale: str, document_id: str | None
                     revoked.fingerprint,
                 )
     return sorted(found.values(), key=lambda entry: (entry.seq, entry.document_id, entry.segment_id))
-
-
-def whole(connection: Connection, locale: str) -> Iterable[Remembered]:
-    """Yield the whole memory of a locale, for an export."""
-    return memory.everything(connection, locale)

@@ -27,6 +27,8 @@ SLIPS = (-3, -2, -1, 1, 2, 3)
 """By how many rows a translation is looked for elsewhere."""
 STRANGE = 5.0
 """Standard deviations of the length from which a pair is left out by itself."""
+EDGE, WEAK = 3, 1.0
+"""How many rows beside a slipped stretch are left out too where their evidence is not above this."""
 _ANYWHERE = 0.8
 """Standard deviation of the logarithm of two unrelated texts' length ratio, as in the TICO-19 corpora."""
 _LEAST, _DEFAULT = 0.1, 0.25
@@ -123,10 +125,12 @@ def _wrong(source: str, target: str, locale: str) -> Iterator[Doubt]:
 
 def _slipped(sources: Sequence[_Side], targets: Sequence[_Side], lengths: _Lengths) -> list[bool]:
     """Return which rows lie in stretches where translations belong to other rows."""
-    good = slipped = 0.0
+    good, slipped = 0.0, -SWITCH
     path: list[tuple[bool, bool]] = []
+    evidence: list[float] = []
     for row, source in enumerate(sources):
         here = _evidence(source, targets[row], lengths)
+        evidence.append(here)
         elsewhere = max(
             (_evidence(source, targets[row + by], lengths) for by in SLIPS if 0 <= row + by < len(targets)), default=0.0
         )
@@ -142,7 +146,21 @@ def _slipped(sources: Sequence[_Side], targets: Sequence[_Side], lengths: _Lengt
     for from_good, from_slipped in reversed(path):
         states.append(state)
         state = from_slipped if state else from_good
-    return states[::-1]
+    return _with_edges(states[::-1], evidence)
+
+
+def _with_edges(states: list[bool], evidence: Sequence[float]) -> list[bool]:
+    """Add rows beside a slipped stretch that hardly speak for themselves."""
+    wider = list(states)
+    for step in (1, -1):
+        rows = range(len(states)) if step == 1 else range(len(states) - 1, -1, -1)
+        since = EDGE
+        for row in rows:
+            since = 0 if states[row] else since + 1
+            if 0 < since <= EDGE and not wider[row]:
+                wider[row] = evidence[row] < WEAK
+                since = since if wider[row] else EDGE
+    return wider
 
 
 def _evidence(source: _Side, target: _Side, lengths: _Lengths) -> float:
