@@ -40,9 +40,11 @@ from app.domain.leaflet import (
     Video,
 )
 from app.domain.unit import canonical_json, digest, fingerprint
+from app.errors import VerificationFailed
 from app.formats.handout import render_handout, render_handout_pdf
 from app.formats.page import Page
 from app.formats.pdf import render_pdf
+from app.workflow.verify import verify_release
 
 CREATED = "2026-11-24T10:00:00+00:00"
 KEY = Ed25519PrivateKey.from_private_bytes(b"7" * 32)
@@ -650,6 +652,15 @@ def rendered(form: str, name: str, page: Page, address: str) -> bytes:
                 data = render_handout_pdf(page, address)
         _RENDERED[form, name] = data
     return _RENDERED[form, name]
+
+
+def problems_of_signed(folder: Path) -> tuple[str, ...]:
+    """Return what the verifier has against a release that was signed with the builders' key; none if it is proved."""
+    try:
+        verify_release(folder, PUBLIC)
+    except VerificationFailed as failed:
+        return failed.problems
+    return ()
 
 
 def rehash(folder: Path) -> None:

@@ -24,6 +24,9 @@ _JOINED = ("CJK",)
 """Scripts that do not part words."""
 
 _RANGE = re.compile(r"[0-9]+(?:[-–.,:/][0-9]+)+%?")
+_LARGE = 16
+"""Points from which print counts as large (UK Association for Accessible Formats)."""
+
 _FOOT = 50
 """Points from the lowest base line within which the foot of a sheet stands: a slope of Nastaliq has many base lines."""
 
@@ -45,6 +48,7 @@ class PaperCheck:
         self.site = release.site
         self.paper = paper
         self.handout = path.endswith("handout.pdf")
+        self.large = path.endswith("large-print.pdf")
         both = HandoutReading.sides_of(release, edition)
         self.own = both[1]
         self.sides = both if self.handout else both[1:]
@@ -77,6 +81,9 @@ class PaperCheck:
             yield "does not say that it is PDF/UA-1, or is not tagged"
         if paper.alternatives != (self.address,):
             yield "has other pictures than the code with its page's address"
+        sizes = Counter(round(glyph.size) for sheet in paper.sheets for glyph in sheet.glyphs)
+        if sizes and (sizes.most_common(1)[0][0] >= _LARGE) != self.large:
+            yield f"is {'not ' if self.large else ''}in large print"
         if paper.tofu:
             yield f"has {paper.tofu} signs that no font could draw"
         if strange := sorted(paper.links - self._addresses()):

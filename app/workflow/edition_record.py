@@ -1,0 +1,100 @@
+"""How a live edition came about, for the content team: with the names and reasons that public files leave out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.edition import SOURCE_LOCALE
+from app.domain.leaflet import ReviewDates
+from app.errors import NotFound
+from app.store import log, overview, releases
+from app.store.engine import reading
+from app.workflow.compile import leaflet_row
+from app.workflow.history import History
+from app.workflow.installation import Installation
+from app.workflow.planning import signed_edition
+
+
+@dataclass(frozen=True)
+class Act:
+    """What somebody did: `name` is the person's as it is now, `reason` '' where none was given or it was erased."""
+
+    kind: str
+    name: str
+    at: str
+    entry: int
+    reason: str = ""
+    finding: str = ""
+
+
+@dataclass(frozen=True)
+class TextRecord:
+    """One text of an edition: the English, the translation, where it came from and what was done about it."""
+
+    document: str
+    source: str
+    target: str
+    fingerprint: str
+    origins: tuple[str, ...]
+    acts: tuple[Act, ...]
+
+
+@dataclass(frozen=True)
+class EditionRecord:
+    """An edition that is live. `read` is None for the English, `override` where none was needed."""
+
+    document: str
+    locale: str
+    version: int
+    review: ReviewDates
+    texts: tuple[TextRecord, ...]
+    read: Act | None
+    signed: Act
+    override: Act | None
+
+
+def edition_record(installation: Installation, document_id: str, locale: str) -> EditionRecord:
+    """Gather who wrote, signed, reviewed, waived and published a live edition; raise NotFound where none is live."""
+    with reading(installation.engine) as connection:
+        leaflet_row(connection, document_id)
+        newest = releases.newest(connection)
+        keys = newest.editions if newest else []
+        key = next((key for key in keys if (key[0], key[1]) == (document_id, locale)), None)
+        row = releases.signed_edition(connection, key) if key else None
+        if row is None:
+            raise NotFound(f"{document_id} is not live in {locale}.")
+        edition = signed_edition(connection, row)
+        history = History(entry for entry, _ in log.entries(connection))
+        found = [history.of_text(text.fingerprint) for text in edition.texts]
+        told = history.of_edition(edition, row.signed_seq)
+        names = overview.names(connection)
+        given = [one for text in found for one in (*text["signed"], *text["answers"])]
+        seqs = [one["entry"] for one in (*given, *filter(None, told.values()))]
+        plain = log.plain_values(connection, seqs)
+
+    def act(kind: str, one: dict[str, object]) -> Act:
+        seq = int(str(one["entry"]))
+        name = names.get(str(one["person"]), "")
+        return Act(kind, name, str(one["at"]), seq, plain.get((seq, "reason"), ""), str(one.get("finding", "")))
+
+    texts = tuple(
+        TextRecord(
+            text.document,
+            text.segment.text,
+            text.target,
+            text.fingerprint,
+            tuple(record["origins"]),
+            tuple(act(one["kind"], one) for one in (*record["signed"], *record["answers"])),
+        )
+        for text, record in zip(edition.texts, found, strict=True)
+    )
+    return EditionRecord(
+        document_id,
+        locale,
+        edition.version,
+        edition.facts.review,
+        texts,
+        act("edition_reviewed", told["read"]) if locale != SOURCE_LOCALE else None,
+        act("edition_signed", told["signed"]),
+        act("override", told["override"]) if told["override"] else None,
+    )
