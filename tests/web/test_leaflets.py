@@ -21,6 +21,7 @@ from app.store.engine import reading
 from app.web.leaflets.grid import read_grid
 from app.workflow import accounts, publish, review
 from app.workflow import compile as editions
+from app.workflow.catalogue import project_catalogues
 from app.workflow.importing import import_content
 from app.workflow.installation import open_installation
 from tests.web.road import approve, approve_all, read_page
@@ -222,6 +223,9 @@ def test_drafting_says_what_it_would_send_then_leaves_it_to_the_workers(
     installation: Installation, client_of: Make, team: Person
 ) -> None:
     client = client_of(team)
+    # Shipped drafts are there for a language that has catalogues.
+    assert client.post(f"/leaflets/{LEAFLET}/ur/draft", data={"engine": "scripted"}).status_code == 400
+    project_catalogues(installation)
     page = words(client.get(f"/leaflets/{LEAFLET}/ur/draft").text)
     assert re.search(r"\d+ strings have no text yet: \d+ characters of English would be sent", page)
     answer = client.post(f"/leaflets/{LEAFLET}/ur/draft", data={"engine": "scripted"}, follow_redirects=True).text

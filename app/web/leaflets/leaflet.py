@@ -15,7 +15,7 @@ from app.translators.engines import ENGINES
 from app.web import context
 from app.web.leaflets.base import blueprint, content_team
 from app.web.leaflets.grid import COUNTED, SHOWN, WAITING, Grid, Row, read_grid
-from app.workflow.draft import plan_drafts
+from app.workflow.draft import engine, plan_drafts
 from app.workflow.source_desk import held_sentence
 
 ENGINE_WORDS = {
@@ -23,6 +23,10 @@ ENGINE_WORDS = {
     "google": "Google Translate (the English is sent to Google)",
     "mymemory": "MyMemory (the English is sent to MyMemory)",
     "libretranslate": "LibreTranslate (the English is sent to the server in the settings)",
+    "microsoft": "Microsoft Translator (the English is sent to Microsoft)",
+    "baidu": "Baidu (the English is sent to Baidu)",
+    "deepl": "DeepL (the English is sent to DeepL)",
+    "openai": "A language model (the English is sent to the server in the settings)",
 }
 RUNNING = ("waiting", "running")
 
@@ -85,14 +89,15 @@ def draft(document_id: str, locale: str) -> ResponseReturnValue:
         ), 409
     context.end_reading()
     plan = plan_drafts(context.installation(), locale, document_id)
+    names = _engines(locale)
     if request.method == "POST":
-        engine = request.form.get("engine", "")
-        if engine not in ENGINES:
+        chosen = request.form.get("engine", "")
+        if chosen not in names:
             raise PolyleafError("Choose who drafts.")
-        draft_later(context.installation(), locale, engine, document_id, context.actor().id)
+        draft_later(context.installation(), locale, chosen, document_id, context.actor().id)
         flash(f"{plan.strings} strings are being drafted into {name_in(locale, 'en')}.", "good")
         return redirect(url_for("leaflets.leaflet", document_id=document_id, _anchor=locale), 303)
-    engines = [(name, ENGINE_WORDS.get(name, name)) for name in ENGINES]
+    engines = [(name, ENGINE_WORDS.get(name, name)) for name in names]
     return render_template("leaflets/draft.html", row=row, locale=locale, plan=plan, engines=engines)
 
 
@@ -104,6 +109,18 @@ def progress(document_id: str, locale: str) -> ResponseReturnValue:
     if found is None:
         raise NotFound("Nothing is being drafted.")
     return {"running": found.state in RUNNING, "done": found.done, "total": found.total}
+
+
+def _engines(locale: str) -> list[str]:
+    """Return the engines that have all their settings and draft into a locale."""
+    found = []
+    for name in ENGINES:
+        try:
+            if engine(context.installation(), name).supports(locale):
+                found.append(name)
+        except PolyleafError:
+            continue
+    return found
 
 
 def find(document_id: str) -> tuple[Grid, Row]:
