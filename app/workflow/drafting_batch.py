@@ -21,7 +21,8 @@ from app.translators.protocol import Context, Draft, EngineTrouble, Translator
 from app.workflow.budget import Allowance, settle
 from app.workflow.glossary import for_engine
 from app.workflow.installation import Installation, instant
-from app.workflow.record import add_suggestion, project_unit
+from app.workflow.record import BATCH as PROJECTED_AT_ONCE
+from app.workflow.record import add_suggestion, project_units
 from app.workflow.review import clean
 
 LOG = logging.getLogger(__name__)
@@ -124,6 +125,7 @@ def save(installation: Installation, batch: Batch) -> bool:
     """
     job, done = batch.job, {"done": 0, "drafted": 0, "reused": 0, "failed": 0}
     stopped = False
+    kept: list[int] = []
     with writing(installation.engine) as connection:
         log.lock(connection)
         lacking = batch.lacking(connection)
@@ -135,10 +137,13 @@ def save(installation: Installation, batch: Batch) -> bool:
                     _meet_trouble(installation, connection, item, found, done)
                 stopped = stopped or (isinstance(found, EngineTrouble) and found.whole)
             elif found is not None or not targets:
-                number = 0 if found is None else _keep(installation, connection, batch, targets, found)
-                done["reused" if item.segment_id in batch.known else "drafted"] += number
+                if found is not None:
+                    kept += _keep(installation, connection, batch, targets, found)
+                    done["reused" if item.segment_id in batch.known else "drafted"] += len(targets)
                 if draft_jobs.close(connection, item, "done"):
                     done["done"] += item.strings
+        for start in range(0, len(kept), PROJECTED_AT_ONCE):
+            project_units(connection, kept[start : start + PROJECTED_AT_ONCE], job.locale)
         draft_jobs.release(connection, batch.holder)
         state = _job_state(installation, connection, batch)
         draft_jobs.count(connection, job.id, **done)
@@ -151,7 +156,7 @@ def save(installation: Installation, batch: Batch) -> bool:
 
 def _keep(
     installation: Installation, connection: Connection, batch: Batch, targets: Sequence[AnyRow], found: object
-) -> int:
+) -> list[int]:
     if isinstance(found, Draft):
         origin, text, provenance = batch.translator.origin, found.text, found.provenance | {"raw": found.raw}
     else:
@@ -162,8 +167,7 @@ def _keep(
         print_ = fingerprint(row.document_id, row.context or None, locale, row.text, text)
         place = (row.segment_id, row.document_id)
         add_suggestion(connection, installation.now(), place, locale, text, origin, print_, None, provenance)
-        project_unit(connection, row.segment_id, locale)
-    return len(targets)
+    return [row.segment_id for row in targets]
 
 
 def _job_state(installation: Installation, connection: Connection, batch: Batch) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,6 +13,7 @@ from app.domain.glossary import check_unit
 from app.domain.signoff import Policy, with_bases
 from app.domain.status import UnitState, status_of
 from app.store import documents, log, people, suggestions, units
+from app.store.engine import AnyRow
 from app.store.people import Person
 from app.workflow.glossary import glossary_of
 
@@ -94,11 +95,23 @@ def project_document(connection: Connection, document_id: str, locale: str, poli
 
 def project_unit(connection: Connection, segment_id: int, locale: str) -> None:
     """Bring one unit into line with the record."""
-    row = documents.segment_row(connection, segment_id)
-    assert row is not None, f"segment {segment_id} is judged but not stored"
-    place = documents.place_of(connection, segment_id)
-    places = {} if place is None else {segment_id: place}
-    _project(connection, row.document_id, [row], places, locale, policy_of(connection, locale))
+    project_units(connection, [segment_id], locale)
+
+
+def project_units(connection: Connection, segment_ids: Iterable[int], locale: str) -> None:
+    """Bring some units into line with the record, at most BATCH of them."""
+    rows: dict[str, list[AnyRow]] = {}
+    places: dict[int, int] = {}
+    for segment_id in segment_ids:
+        row = documents.segment_row(connection, segment_id)
+        assert row is not None, f"segment {segment_id} is judged but not stored"
+        rows.setdefault(row.document_id, []).append(row)
+        place = documents.place_of(connection, segment_id)
+        if place is not None:
+            places[segment_id] = place
+    policy = policy_of(connection, locale)
+    for document_id, segments in rows.items():
+        _project(connection, document_id, segments, places, locale, policy)
 
 
 def _project(
