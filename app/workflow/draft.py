@@ -10,6 +10,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -134,7 +135,8 @@ def draft(
     try:
         job = _work_through(installation, job_id, translator, progress)
     except BaseException:
-        drafting_queue.pause(installation, job_id, "Interrupted.")
+        with suppress(PolyleafError):  # it has just ended
+            drafting_queue.pause(installation, job_id, "Interrupted.")
         raise
     with reading(installation.engine) as connection:
         failed = [(row.text, row.why) for row in draft_jobs.failures(connection, job_id)]
@@ -190,9 +192,7 @@ def draft_step(installation: Installation, job_id: int, translator: Translator |
     try:
         translator = translator or engine(installation, job.engine)
     except PolyleafError as error:
-        with writing(installation.engine) as connection:
-            draft_jobs.change(connection, job_id, state="failed", why=str(error), ended_at=now)
-        return False
+        return drafting_queue.fail(installation, job_id, str(error))
     holder = secrets.token_hex(16)
     with writing(installation.engine) as connection:
         items = draft_jobs.claim(connection, job, now, lease_end(installation), holder, BATCH)
@@ -209,6 +209,8 @@ def draft_step(installation: Installation, job_id: int, translator: Translator |
         give_up(installation, batch, error)
         if not isinstance(error, Exception):
             raise
+        if isinstance(error, PolyleafError):  # a setting that cannot be read
+            return drafting_queue.fail(installation, job_id, str(error))
         LOG.exception("A batch of job %s failed", job_id)
         return True
     return may_go_on and (_any_open(installation, job_id) or drafting_queue.finish(installation, job_id, translator))

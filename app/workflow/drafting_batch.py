@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.domain.unit import Origin, fingerprint
-from app.errors import DraftFailed
+from app.errors import DraftFailed, PolyleafError
 from app.store import documents, draft_jobs, log
 from app.store.engine import AnyRow, reading, writing
 from app.translators.protocol import Context, Draft, EngineTrouble, Translator
@@ -204,9 +204,9 @@ def _meet_trouble(
 def give_up(installation: Installation, batch: Batch, error: BaseException) -> None:
     """End the claims after something that nobody foresaw; its texts are tried again, each alone, so often and no more.
 
-    An error that is not a program's own (an interruption, a database out of reach) counts against no text.
+    An error that is no text's (an interruption, a database out of reach, a wrong setting) counts against none.
     """
-    blamed = isinstance(error, Exception) and not isinstance(error, SQLAlchemyError)
+    blamed = isinstance(error, Exception) and not isinstance(error, SQLAlchemyError | PolyleafError)
     done = {"done": 0, "failed": 0}
     with writing(installation.engine) as connection:
         if blamed:

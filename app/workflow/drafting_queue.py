@@ -107,6 +107,14 @@ def _tidy(installation: Installation, connection: Connection) -> None:
     engine_use.forget_before(connection, instant(installation.clock() - timedelta(days=2)))
 
 
+def fail(installation: Installation, job_id: int, why: str) -> bool:
+    """End a job that cannot go on before a person has done something; return False: there is nothing more to do."""
+    with writing(installation.engine) as connection:
+        if _job(connection, job_id, lock=True).state in ACTIVE:
+            draft_jobs.change(connection, job_id, state="failed", why=why, ended_at=installation.now())
+    return False
+
+
 def pause(installation: Installation, job_id: int, why: str = "") -> None:
     """Send nothing more until the job is resumed; what is under way is finished and kept."""
     _move(installation, job_id, ACTIVE, "paused", why)

@@ -143,7 +143,7 @@ def test_the_documentation_names_every_setting_of_engines() -> None:
     text = (Path(__file__).parents[2] / "docs" / "engines.md").read_text("utf-8")
     prefixes = ("libretranslate", "microsoft", "baidu", "deepl", "openai", "engine", "reading")
     names = [setting.variable for setting in SETTINGS if setting.name.startswith(prefixes)]
-    assert len(names) == 17
+    assert len(names) == 19
     assert [name for name in names if f"`{name}`" not in text] == []
 
 

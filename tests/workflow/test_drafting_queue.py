@@ -197,6 +197,26 @@ def test_an_engine_without_its_settings_fails_the_job_with_what_to_do(on_sqlite:
     assert (job.state, "Set the address of your LibreTranslate server" in job.why) == ("failed", True)
 
 
+def test_a_setting_that_cannot_be_read_fails_the_job_with_what_to_write(on_sqlite: Road) -> None:
+    object.__setattr__(
+        on_sqlite.installation, "config", replace(on_sqlite.installation.config, engine_limits="google: 5")
+    )
+    job = work(on_sqlite, changed(on_sqlite), FakeEngine())
+    assert (job.state, job.done, "such as google=60/20000" in job.why) == ("failed", 0, True)
+
+
+def test_an_interrupted_run_in_the_foreground_pauses_and_the_next_goes_on_with_it(on_sqlite: Road) -> None:
+    def interrupt(_: str) -> None:
+        raise KeyboardInterrupt
+
+    job_id = changed(on_sqlite)
+    with pytest.raises(KeyboardInterrupt):
+        draft(on_sqlite.installation, "pl", FakeEngine(interrupt), LEAFLET)
+    assert (job_of(on_sqlite, job_id).state, job_of(on_sqlite, job_id).why) == ("paused", "Interrupted.")
+    assert draft(on_sqlite.installation, "pl", FakeEngine(), LEAFLET).drafted == 1
+    assert job_of(on_sqlite, job_id).state == "done"
+
+
 def test_a_run_in_the_foreground_leaves_long_waits_to_the_workers(on_sqlite: Road) -> None:
     job_id = changed(on_sqlite)
     report = draft(on_sqlite.installation, "pl", FakeEngine(lambda _: trouble("whole", 900)), LEAFLET)
