@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from app.jobs import jobs_of
 from app.workflow import compile as editions
 from app.workflow import publish
+from app.workflow.catalogue import project_catalogues
 from tests.browser.conftest import assert_accessible
 from tests.web.road import approve_all, read_page
 
@@ -111,7 +112,7 @@ def test_every_screen_is_accessible_and_fits(
     look()
     path = installation.config.source_content / "winter-cough.md"
     path.write_text(path.read_text().replace("last_reviewed: 2024-02-29", "last_reviewed: soon"))
-    page.goto(f"{live.url}/leaflets/import")
+    page.goto(f"{live.url}/leaflets/folder")
     page.get_by_role("button", name="Read the content folder").click()
     expect(page.get_by_text("Nothing was taken over")).to_be_visible()
     look()
@@ -187,6 +188,7 @@ def test_the_preview_leads_to_previews_of_other_languages(
 def test_drafting_shows_how_far_it_is_and_then_what_came(
     installation: Installation, live: Live, page: Page, team: Person
 ) -> None:
+    project_catalogues(installation)
     live.sign_in(page, team)
     page.goto(f"{live.url}/leaflets/{LEAFLET}")
     page.get_by_role("link", name="Draft missing strings in Urdu").click()

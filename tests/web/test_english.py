@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from app.errors import PolyleafError
 from app.store import english, log, queries
 from app.store.engine import reading
 from app.workflow import queries as questions
 from app.workflow.audit import verify_log
+from app.workflow.draft import plan_drafts
 from app.workflow.importing import import_content
 from tests.web.road import approve
 
@@ -368,6 +370,16 @@ def test_an_open_blocking_finding_holds_drafting_until_somebody_dismisses_it_by_
     assert "reason" in entry.commitments
     verify_log(installation)
     assert "dismissed a finding of the source desk on “Coughs in winter”" in words(client.get("/admin/log").text)
+
+
+def test_every_route_to_drafting_leaves_out_what_the_desk_holds(installation: Installation) -> None:
+    everything = plan_drafts(installation, "ur")
+    bad_english(installation)
+    with pytest.raises(PolyleafError, match="not ready to translate"):
+        plan_drafts(installation, "ur", LEAFLET)
+    rest = plan_drafts(installation, "ur")
+    assert 0 < rest.strings < everything.strings
+    assert [sentence.split(" is ")[0] for sentence in rest.held] == ["“Coughs in winter”"]
 
 
 def test_what_somebody_was_asked_about_stays_open_and_what_is_fixed_is_gone(
