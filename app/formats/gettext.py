@@ -27,10 +27,11 @@ _PLURAL_FORMS = {
     ),
     "fa": "nplurals=2; plural=(n > 1);",
 }
-_WRAP = 100
+# Wrapping long lines is most of polib's time, and Poedit wraps them as it likes anyway.
+_WRAP = 0
 # polib takes a line whose closing quotation mark is missing, less its last letter.
 _LINE = re.compile(
-    r'\s*|#(?![~|]).*|(?:#[~|]\s*)*(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"\s*'
+    r'\s*|#(?![~|]).*|(?:#(?:~\|?|\|)\s*)?(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"\s*'
 )
 
 

@@ -1,16 +1,17 @@
-"""Extract: the strings of a content folder as gettext templates, through the Babel extractor and without a database."""
+"""Extract: the strings of a content folder as gettext templates, without a database.
+
+The strings are those of the Babel extractor, which reads a leaflet by the same function, so that `pybabel extract`
+finds the same ones.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from babel.messages.extract import extract_from_file
-
-from app.domain.leaflet import Document
 from app.formats.content import read_folder
 from app.formats.files import write_file
-from app.formats.gettext import CatalogueEntry, template_entries, write_template
+from app.formats.gettext import template_entries, write_template
 from app.formats.page_strings import page_strings
 
 
@@ -31,29 +32,12 @@ def extract(source: Path, output: Path, now: str) -> list[Extracted]:
     """
     report = []
     for document in (page_strings(), *read_folder(source).documents):
-        entries = template_entries(document) if document.kind == "pages" else _extracted(source, document)
+        entries = template_entries(document)
         path = output / f"{document.slug}.pot"
         data = write_template(document, entries, now)
         written = not _same_but_date(path, data) and write_file(path, data)
         report.append(Extracted(document.id, path.name, len(entries), written))
     return report
-
-
-def _extracted(source: Path, document: Document) -> list[CatalogueEntry]:
-    folder = source / "shared" if document.kind == "shared" else source
-    found: dict[tuple[str, str], CatalogueEntry] = {}
-    # Babel's own keywords split our pairs into context and string, as `pybabel extract` does.
-    keywords = {"pgettext": ((1, "c"), 2), "_": None}
-    for line, message, comments, context in extract_from_file(
-        "app.formats.babel_extractor:extract_leaflet", folder / f"{document.slug}.md", keywords=keywords
-    ):
-        assert isinstance(message, str), "the extractor yields no plurals"
-        key = (context or "", message)
-        earlier = found.get(key)
-        lines = (*earlier.lines, line) if earlier else (line,)
-        comment = earlier.comment if earlier else "\n".join(comments)
-        found[key] = CatalogueEntry(context, message, "", False, comment, lines)
-    return list(found.values())
 
 
 def _same_but_date(path: Path, data: bytes) -> bool:
