@@ -7,9 +7,10 @@ remembered from anywhere, so that it cannot come back by another way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select
 
 from app.domain.memory.match import Remembered
 from app.domain.unit import digest
@@ -19,17 +20,57 @@ from app.store.tables import event, log_head, memory, segment, suggestion, unit
 BATCH = 400
 """Values a query: PostgreSQL and SQLite both bound the parameters of one."""
 _SIGNED = ("translated", "reviewed", "clinical", "carried")
-_REVOKED = ("rejected", "withdrawn")
-
+_SENT_BACK = ("rejected", "withdrawn")
 Pair = tuple[str, str]
 
+# Made once, since an editor waits for them: to make a statement takes longer than to run it.
+_MARKER = select(log_head.c.seq, select(func.max(memory.c.id)).scalar_subquery().label("newest"))
+_SEGMENTS = select(segment.c.id).where(segment.c.text_hash.in_(bindparam("hashes", expanding=True)))
+_APPROVED = (
+    select(
+        segment.c.document_id,
+        segment.c.context,
+        segment.c.text.label("source"),
+        suggestion.c.text.label("target"),
+        suggestion.c.fingerprint,
+        suggestion.c.created_at,
+    )
+    .join(unit, unit.c.segment_id == segment.c.id)
+    .join(suggestion, suggestion.c.id == unit.c.publishable_id)
+    .where(unit.c.locale == bindparam("locale"))
+    .order_by(segment.c.document_id, segment.c.id)
+)
+_APPROVED_OF = _APPROVED.where(unit.c.segment_id.in_(bindparam("ids", expanding=True)))
+_IMPORTED = select(memory).where(memory.c.locale == bindparam("locale")).order_by(memory.c.id)
+_IMPORTED_OF = _IMPORTED.where(memory.c.source_hash.in_(bindparam("hashes", expanding=True)))
+_LATER = event.alias("later")
+_REVOKED = (
+    select(
+        event.c.seq,
+        event.c.fingerprint,
+        suggestion.c.segment_id,
+        segment.c.text.label("source"),
+        suggestion.c.text.label("target"),
+    )
+    .join(suggestion, suggestion.c.fingerprint == event.c.fingerprint)
+    .join(segment, segment.c.id == suggestion.c.segment_id)
+    .where(
+        event.c.locale == bindparam("locale"),
+        suggestion.c.locale == bindparam("locale"),
+        event.c.kind.in_(_SENT_BACK),
+        ~exists().where(
+            _LATER.c.fingerprint == event.c.fingerprint, _LATER.c.seq > event.c.seq, _LATER.c.kind.in_(_SIGNED)
+        ),
+    )
+    .order_by(event.c.seq)
+)
+_REVOKED_OF = _REVOKED.where(suggestion.c.segment_id.in_(bindparam("ids", expanding=True)))
 
-def marker(connection: Connection, locale: str) -> tuple[int, int, int]:
-    """Return what changes whenever the memory of a locale may have: (end of the log, newest import, their number)."""
-    head = connection.execute(select(log_head.c.seq)).scalar_one()
-    query = select(func.coalesce(func.max(memory.c.id), 0), func.count()).where(memory.c.locale == locale)
-    newest, number = connection.execute(query).one()
-    return head, newest, number
+
+def marker(connection: Connection) -> tuple[int, int]:
+    """Return what changes whenever something is remembered anew: (end of the log, newest import)."""
+    row = connection.execute(_MARKER).one()
+    return row.seq, row.newest or 0
 
 
 def contexts(connection: Connection) -> list[str]:
@@ -37,7 +78,7 @@ def contexts(connection: Connection) -> list[str]:
     return sorted({"", *connection.execute(select(segment.c.context).distinct()).scalars()})
 
 
-def english_changed(connection: Connection, since: tuple[int, int, int]) -> bool:
+def english_changed(connection: Connection, since: tuple[int, int]) -> bool:
     """Tell whether English was imported since a marker, and with it perhaps another msgctxt."""
     query = select(event.c.seq).where(event.c.seq > since[0], event.c.kind == "source_version").limit(1)
     return connection.execute(query).first() is not None
@@ -54,28 +95,27 @@ def sources(connection: Connection, locale: str) -> Iterator[str]:
     yield from connection.execute(select(memory.c.source).where(memory.c.locale == locale)).scalars()
 
 
-def changed_sources(connection: Connection, locale: str, since: tuple[int, int, int]) -> set[str] | None:
-    """Return the English whose translations may have changed since a marker, None where that may be any.
+def changed_sources(connection: Connection, locale: str, since: tuple[int, int]) -> set[str] | None:
+    """Return the English whose translations may be others than at a marker, None where that may be any.
 
-    A new policy changes what is approved; translations that were taken out leave no trace of themselves.
+    A new policy changes what is approved. Translations that were taken out leave no trace of themselves.
     """
-    seq, newest, number = since
-    fresh = list(
-        connection.execute(select(memory.c.source).where(memory.c.locale == locale, memory.c.id > newest)).scalars()
-    )
-    if marker(connection, locale)[2] != number + len(fresh):
-        return None
+    seq, newest = since
     here = (event.c.seq > seq, event.c.locale == locale)
     if connection.execute(select(event.c.seq).where(*here, event.c.kind == "policy").limit(1)).first():
         return None
-    query = (
-        select(segment.c.text)
-        .join(suggestion, suggestion.c.segment_id == segment.c.id)
-        .join(event, event.c.fingerprint == suggestion.c.fingerprint)
-        .where(*here, suggestion.c.locale == locale)
-        .distinct()
-    )
-    return {*fresh, *connection.execute(query).scalars()}
+    imported = select(memory.c.source).where(memory.c.locale == locale, memory.c.id > newest)
+    changed = set(connection.execute(imported).scalars())
+    named = select(event.c.fingerprint).where(*here, event.c.fingerprint.is_not(None)).distinct()
+    prints = list(connection.execute(named).scalars())
+    for start in range(0, len(prints), BATCH):
+        judged = (
+            select(segment.c.text)
+            .join(suggestion, suggestion.c.segment_id == segment.c.id)
+            .where(suggestion.c.fingerprint.in_(prints[start : start + BATCH]))
+        )
+        changed |= set(connection.execute(judged).scalars())
+    return changed
 
 
 def remembered(
@@ -90,9 +130,15 @@ def remembered(
     share = max(1, BATCH // len(under))
     for start in range(0, len(wanted), share):
         batch = wanted[start : start + share]
-        is_one = segment.c.text_hash.in_([digest([context, text]) for text in batch for context in under])
-        entries = [*_approved(connection, locale, is_one), *_imported(connection, locale, batch)]
-        refused = _pairs(revoked_rows(connection, locale, is_one)) if entries else set()
+        hashes = [digest([context, text]) for text in batch for context in under]
+        ids = list(connection.execute(_SEGMENTS, {"hashes": hashes}).scalars())
+        values = {"locale": locale, "hashes": [digest(text) for text in batch]}
+        entries = [_entry(row) for row in connection.execute(_IMPORTED_OF, values)]
+        refused: set[Pair] = set()
+        if ids:
+            known = {"locale": locale, "ids": ids}
+            entries = [*map(_approved, connection.execute(_APPROVED_OF, known)), *entries]
+            refused = _pairs(connection.execute(_REVOKED_OF, known))
         for entry in entries:
             if (entry.source, entry.target) not in refused:
                 found.setdefault(entry.source, []).append(entry)
@@ -102,39 +148,16 @@ def remembered(
 def everything(connection: Connection, locale: str) -> Iterator[Remembered]:
     """Yield the whole memory of a locale: approved texts by document, then imported ones in the order they came."""
     refused = _pairs(revoked_rows(connection, locale))
-    for entry in _approved(connection, locale):
-        if (entry.source, entry.target) not in refused:
-            yield entry
-    query = select(memory).where(memory.c.locale == locale).order_by(memory.c.id)
-    for row in connection.execute(query):
-        if (row.source, row.target) not in refused:
-            yield _entry(row)
-
-
-def revoked_rows(connection: Connection, locale: str, *conditions: ColumnElement[bool]) -> list[AnyRow]:
-    """Return (seq, fingerprint, segment_id, source, target) of texts that stand rejected or withdrawn, in order."""
-    later = event.alias("later")
-    query = (
-        select(
-            event.c.seq,
-            event.c.fingerprint,
-            suggestion.c.segment_id,
-            segment.c.text.label("source"),
-            suggestion.c.text.label("target"),
-        )
-        .join(suggestion, suggestion.c.fingerprint == event.c.fingerprint)
-        .join(segment, segment.c.id == suggestion.c.segment_id)
-        .where(
-            event.c.locale == locale,
-            event.c.kind.in_(_REVOKED),
-            *conditions,
-            ~exists().where(
-                later.c.fingerprint == event.c.fingerprint, later.c.seq > event.c.seq, later.c.kind.in_(_SIGNED)
-            ),
-        )
-        .order_by(event.c.seq)
+    entries = chain(
+        map(_approved, connection.execute(_APPROVED, {"locale": locale})),
+        map(_entry, connection.execute(_IMPORTED, {"locale": locale})),
     )
-    return list(connection.execute(query))
+    return (entry for entry in entries if (entry.source, entry.target) not in refused)
+
+
+def revoked_rows(connection: Connection, locale: str) -> list[AnyRow]:
+    """Return (seq, fingerprint, segment_id, source, target) of texts that stand rejected or withdrawn, in order."""
+    return list(connection.execute(_REVOKED, {"locale": locale}))
 
 
 def _pairs(rows: Iterable[AnyRow]) -> set[Pair]:
@@ -182,7 +205,7 @@ def saying(connection: Connection, locale: str, source: str, target: str) -> lis
 def judged_since(connection: Connection, fingerprints: Iterable[str], seq: int) -> set[str]:
     """Return which of some texts people judged after a place in the log."""
     query = select(event.c.fingerprint).where(
-        event.c.fingerprint.in_(list(fingerprints)), event.c.seq > seq, event.c.kind.in_((*_SIGNED, *_REVOKED))
+        event.c.fingerprint.in_(list(fingerprints)), event.c.seq > seq, event.c.kind.in_((*_SIGNED, *_SENT_BACK))
     )
     return set(connection.execute(query).scalars())
 
@@ -227,37 +250,15 @@ def files(connection: Connection, locale: str) -> list[AnyRow]:
     return list(connection.execute(query))
 
 
-def _approved(connection: Connection, locale: str, *conditions: ColumnElement[bool]) -> Iterator[Remembered]:
-    query = (
-        select(
-            segment.c.document_id,
-            segment.c.context,
-            segment.c.text.label("source"),
-            suggestion.c.text.label("target"),
-            suggestion.c.fingerprint,
-            suggestion.c.created_at,
-        )
-        .join(unit, unit.c.segment_id == segment.c.id)
-        .join(suggestion, suggestion.c.id == unit.c.publishable_id)
-        .where(unit.c.locale == locale, *conditions)
-        .order_by(segment.c.document_id, segment.c.id)
+def _approved(row: AnyRow) -> Remembered:
+    return Remembered(
+        row.source,
+        row.target,
+        row.context,
+        row.created_at,
+        document=row.document_id,
+        fingerprint=row.fingerprint,
     )
-    for row in connection.execute(query):
-        yield Remembered(
-            row.source,
-            row.target,
-            row.context,
-            row.created_at,
-            document=row.document_id,
-            fingerprint=row.fingerprint,
-        )
-
-
-def _imported(connection: Connection, locale: str, texts: Sequence[str]) -> Iterator[Remembered]:
-    hashes = [digest(text) for text in texts]
-    query = select(memory).where(memory.c.locale == locale, memory.c.source_hash.in_(hashes)).order_by(memory.c.id)
-    for row in connection.execute(query):
-        yield _entry(row)
 
 
 def _entry(row: AnyRow) -> Remembered:

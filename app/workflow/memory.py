@@ -17,7 +17,6 @@ from app.workflow.installation import Installation
 
 SHOWN = 5
 """Matches for one string, where nobody asks for another number."""
-_SPARE = 3
 _MOST_CHANGED = 5000
 
 
@@ -28,11 +27,11 @@ class _Shelf:
     lock: Lock = field(default_factory=Lock)
     index: Index = field(default_factory=Index)
     contexts: list[str] = field(default_factory=list)
-    marker: tuple[int, int, int] | None = None
+    marker: tuple[int, int] | None = None
 
     def refresh(self, connection: Connection, locale: str) -> None:
         """Bring the index up to what the database says; entries of other locales cost nothing but a look."""
-        now = memory.marker(connection, locale)
+        now = memory.marker(connection)
         if now == self.marker:
             return
         if self.marker is None or memory.english_changed(connection, self.marker):
@@ -72,16 +71,21 @@ def matches(
         shelf = _SHELVES.setdefault(installation.engine, {}).setdefault(locale, _Shelf())
     with shelf.lock:
         shelf.refresh(connection, locale)
-        # Some may have lost their translation a moment ago.
-        under = shelf.contexts
-        likest = shelf.index.likest(source, installation.config.memory_threshold, limit + _SPARE)
-    found = memory.remembered(connection, locale, [text for text, _ in likest], under)
-    here = (but, context or "", source)
+        while True:
+            # One more than asked for: the unit at hand may be among them.
+            likest = shelf.index.likest(source, installation.config.memory_threshold, limit + 1)
+            found = memory.remembered(connection, locale, [text for text, _ in likest], shelf.contexts)
+            gone = [text for text, _ in likest if text not in found]
+            if not gone:
+                break
+            for text in gone:
+                shelf.index.discard(text)
+    at_hand = (but, context or "", source)
     return ranked(
         match(source, context or "", entry)
         for entries in found.values()
         for entry in entries
-        if (entry.document, entry.context, entry.source) != here
+        if not entry.approved or (entry.document, entry.context, entry.source) != at_hand
     )[:limit]
 
 
