@@ -207,4 +207,6 @@ def _pinned(connection: Connection, wanted: Plan) -> dict[tuple[str, int], Any]:
 
 def _is_live(installation: Installation, number: int) -> bool:
     site = installation.config.site
-    return site.is_symlink() and site.resolve() == (installation.config.releases / str(number)).resolve()
+    return (
+        site.is_symlink() and site.is_dir() and site.resolve() == (installation.config.releases / str(number)).resolve()
+    )
