@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-LETTERS, PAIRS = 64, 256
+LETTERS, PAIRS = 64, 128
 """Counters a text; letters or pairs that share one by chance only loosen the bounds."""
-COMPARED = 4096
+COMPARED = 1024
 """Texts that are compared with one query at most."""
 _FULL = 255
 _ROWS = 2048
