@@ -235,6 +235,14 @@ LOCALE = {"document": "d", "locale": "ur", "fingerprint": "f"}
             "Ada signed “Coughs”, version 3, as publisher: English, Urdu.",
         ),
         ("release", {"release": "4", "editions": [1, 2]}, "Ada published release 4 with 2 editions."),
+        ("withdrawal", {"document": "d", "locale": "ur", "urgent": True}, "Ada withdrew “Coughs” in Urdu, urgently."),
+        (
+            "withdrawal",
+            {"document": "d", "locale": None, "urgent": False},
+            "Ada withdrew “Coughs” in every language.",
+        ),
+        ("rollback", {"release": "3"}, "Ada returned to the editions of release 3."),
+        ("term", {"locale": "ur", "removed": True}, "Ada took out an entry of the glossary in Urdu."),
     ],
 )
 def test_each_kind_of_entry_is_a_sentence(kind: str, data: dict[str, Any], said: str) -> None:

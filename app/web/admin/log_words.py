@@ -86,4 +86,12 @@ def sentence(kind: str, data: Mapping[str, Any], name: str | None, person_id: st
             return f"{acts} signed “{title}”, version {data['version']}, as publisher: {languages}."
         case "release":
             return f"{acts} published release {data['release']} with {len(data['editions'])} editions."
+        case "withdrawal":
+            where = f"in {language}" if language else "in every language"
+            return f"{acts} withdrew “{title}” {where}{', urgently' if data['urgent'] else ''}."
+        case "rollback":
+            return f"{acts} returned to the editions of release {data['release']}."
+        case "term":
+            done = "took out" if data["removed"] else "added or changed"
+            return f"{acts} {done} an entry of the glossary in {language}."
     return f"{acts}: {kind}."
