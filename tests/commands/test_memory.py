@@ -30,7 +30,9 @@ def test_old_translations_come_in_with_a_report_and_go_out(polyleaf: Polyleaf, t
 
 def test_terms_are_set_listed_exported_and_taken_out(polyleaf: Polyleaf, tmp_path: Path) -> None:
     who = ("--locale", "pl", "--as", "ada@example.org")
-    output = polyleaf("term", "set", "cough", "kaszel", *who, "--forbid", "tusja", "--reason", "Patients say so.").output
+    output = polyleaf(
+        "term", "set", "cough", "kaszel", *who, "--forbid", "tusja", "--reason", "Patients say so."
+    ).output
     assert "1 terms added" in output
     assert "approved strings have these terms; their approvals stand." in output
     assert "Patients say so." in polyleaf("term", "list", "--locale", "pl").output

@@ -1,4 +1,4 @@
-"""Findings answered by people: a reviewer's waiver of what blocks, a signer's reason for what asks for a second look."""
+"""Findings that people answer: a reviewer's waiver of what blocks, a signer's reason for what wants a second look."""
 
 from __future__ import annotations
 
