@@ -7,7 +7,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from app.store import documents, units
+from app.store import documents, editor, units
 from app.store.engine import reading
 from app.workflow.accounts import set_policy
 from app.workflow.audit import verify_log
@@ -31,7 +31,7 @@ def work_through(road: Road, task: str, locale: str = "pl") -> int:
     done = 0
     while True:
         with reading(road.installation.engine) as connection:
-            batch = units.queue(connection, locale, task, person.id, road.installation.now())
+            batch = editor.queue_page(connection, locale, task, person.id, road.installation.now())
         for row in batch:
             with reading(road.installation.engine) as connection:
                 unit = units.get(connection, row.segment_id, locale)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from app.domain.signoff import Judgement
 from app.store.engine import AnyRow
@@ -53,11 +53,20 @@ def put(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     new = [row for row in rows if (row["segment_id"], row["locale"]) not in known]
     if new:
         connection.execute(insert(unit), [dict(row) for row in new])
-    for row in rows:
-        if (row["segment_id"], row["locale"]) in known:
-            connection.execute(
-                update(unit).where(unit.c.segment_id == row["segment_id"], unit.c.locale == row["locale"]).values(**row)
-            )
+    changed = [
+        {f"new_{name}": value for name, value in row.items()}
+        for row in rows
+        if (row["segment_id"], row["locale"]) in known
+    ]
+    if changed:
+        connection.execute(_CHANGE, changed)
+
+
+_CHANGE = (
+    update(unit)
+    .where(unit.c.segment_id == bindparam("new_segment_id"), unit.c.locale == bindparam("new_locale"))
+    .values({column.name: bindparam(f"new_{column.name}", type_=column.type) for column in unit.c})
+)
 
 
 def clear(connection: Connection) -> None:

@@ -115,11 +115,13 @@ class Editor:
     edits = (word, digit, swap, remove, put_back, revert, date)
 
 
-def current(installation: Installation) -> dict[Key, int | None]:
-    """Return every unit of the current English with the id of its publishable text."""
+def current(installation: Installation, slug: str | None = None) -> dict[Key, int | None]:
+    """Return every unit of the current English, of one document or all, with the id of its publishable text."""
     found: dict[Key, int | None] = {}
     with reading(installation.engine) as connection:
-        for id_ in documents.all_documents(connection):
+        for id_, row in documents.all_documents(connection).items():
+            if slug not in (None, row.slug):
+                continue
             for locale in LOCALES:
                 for row in units.of_document(connection, id_, locale):
                     if row.ordinal is not None:
@@ -171,7 +173,7 @@ def test_no_stale_approval_counts_no_sound_one_is_lost_and_catalogues_stay_whole
     for number in range(EDITS):
         slug = editor.edit()
         import_content(installation)
-        now = current(installation)
+        now = current(installation, None if number % 50 == 49 else slug)
         counting = {key for key, publishable in now.items() if publishable is not None}
         assert counting == approved & now.keys(), f"after edit {number} of {slug}"
         before, kept = kept, count_suggestions(installation)
