@@ -97,6 +97,21 @@ class NeedsReason(PolyleafError):
         super().__init__("Look again, and say why it is right: " + "; ".join(f.message for f in self.findings))
 
 
+class MissingGlyph(PolyleafError):
+    """A PDF was refused because no font has some characters; `missing` names each, and the package to install."""
+
+    http_status = 409
+    NAMED = 5
+    """How many characters the sentence names."""
+
+    def __init__(self, locale: str, missing: Sequence[Any]) -> None:
+        self.locale = locale
+        self.missing = tuple(missing)
+        named = [str(each) for each in self.missing[: self.NAMED]]
+        more = [f"and {len(self.missing) - self.NAMED} more"] if len(self.missing) > self.NAMED else []
+        super().__init__(f"The PDF in {locale} cannot be made. " + "; ".join([*named, *more]) + ".")
+
+
 class NotApproved(PolyleafError):
     """An edition cannot be assembled; `missing` names the units that lack an approval."""
 

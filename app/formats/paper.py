@@ -18,12 +18,13 @@ from babel import Locale
 from markupsafe import Markup, escape
 
 from app.domain.leaflet import PartialDate
+from app.errors import MissingGlyph
 from app.formats.dates import format_date
 from app.formats.inline import plain_text
 from app.formats.languages import direction, script
 from app.formats.markup_tree import as_data, parse_markup
 from app.formats.page_strings import TEMPLATES
-from app.formats.pdf_fonts import NASTALIQ, MissingGlyph, choose_faces, describe, fonts_of, own_family
+from app.formats.pdf_fonts import NASTALIQ, choose_faces, describe, fonts_of, own_family
 from app.formats.words import Words
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import typst
 from fontTools.ttLib import TTFont
 
-from app.errors import PolyleafError
+from app.errors import MissingGlyph
 from app.formats.languages import script
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 LATIN = "Noto Sans"
 NASTALIQ = "Noto Nastaliq Urdu"
@@ -50,7 +50,6 @@ _FAMILIES = {
 
 _EAST_ASIAN = ("BOPOMOFO", "CJK", "FULLWIDTH", "HALFWIDTH", "HANGUL", "HIRAGANA", "IDEOGRAPHIC", "KATAKANA")
 _SYMBOLS = ("Noto Sans Symbols", "Noto Sans Symbols2", "Noto Sans Math")
-_NAMED = 5
 """Missing characters that an error's sentence spells out; a whole script may be missing."""
 
 _DRAWN_BY_NOBODY = ("Cc", "Cf", "Zl", "Zp", "Zs")
@@ -69,19 +68,6 @@ class Missing(NamedTuple):
     def __str__(self) -> str:
         remedy = f"install {self.package}" if self.package else "no Noto font has it, write it otherwise"
         return f"{self.character!r} U+{ord(self.character):04X} {self.name}: {remedy}"
-
-
-class MissingGlyph(PolyleafError):
-    """A PDF was refused because no font has some characters; `missing` names each, and the package to install."""
-
-    http_status = 409
-
-    def __init__(self, locale: str, missing: Sequence[Missing]) -> None:
-        self.locale = locale
-        self.missing = tuple(missing)
-        named = [str(each) for each in self.missing[:_NAMED]]
-        more = [f"and {len(self.missing) - _NAMED} more"] if len(self.missing) > _NAMED else []
-        super().__init__(f"The PDF in {locale} cannot be made. " + "; ".join([*named, *more]) + ".")
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.errors import NotFound
-from app.translators import deep, scripted
+from app.translators import scripted
 from app.translators.bounded import Limits
-from app.translators.deepl_engine import DeepL
-from app.translators.openai import ChatTranslator
 from app.translators.prices import Price
 from app.translators.protected import ProtectedTranslator
 from app.translators.protocol import Translator
@@ -51,6 +49,11 @@ def make_translator(name: str, settings: EngineSettings, now: Callable[[], str],
 
 
 def _make_bare(name: str, settings: EngineSettings) -> Translator:
+    # The engines' own libraries are loaded when one is asked: a process that only serves pages never needs them.
+    from app.translators import deep
+    from app.translators.deepl_engine import DeepL
+    from app.translators.openai import ChatTranslator
+
     limits = Limits(timeout=settings.timeout)
     match name:
         case "google":

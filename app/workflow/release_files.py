@@ -14,11 +14,10 @@ from app.domain.audit import Entry, Head
 from app.domain.edition import SOURCE_LOCALE, Edition, facts_as_data, site_as_data
 from app.domain.leaflet import Document, Site
 from app.domain.unit import fingerprint
-from app.errors import PolyleafError
+from app.errors import MissingGlyph, PolyleafError
 from app.formats.dates import Digits
 from app.formats.feed import render_catalogue, render_feed
 from app.formats.files import sync_folder, write_synced
-from app.formats.handout import render_handout, render_handout_pdf
 from app.formats.page import (
     FILES,
     Chrome,
@@ -33,8 +32,6 @@ from app.formats.page import (
     render_withdrawn,
 )
 from app.formats.page_strings import PAGE_STRINGS
-from app.formats.pdf import render_pdf
-from app.formats.pdf_fonts import MissingGlyph
 from app.workflow.audit import line
 from app.workflow.history import History
 from app.workflow.renderings import Renderings, rendering_key
@@ -85,6 +82,10 @@ class Live:
 
     def papers(self, site: Site) -> dict[str, tuple[str, Callable[[], bytes]]]:
         """Return, by its path in the release, the key and the renderer of each other form of the page."""
+        # Typst and the fonts' tables are loaded when there is something to print, not with every web process.
+        from app.formats.handout import render_handout, render_handout_pdf
+        from app.formats.pdf import render_pdf
+
         own = ((self.edition.locale, self.path),)
         english = () if self.edition.locale == SOURCE_LOCALE else ((SOURCE_LOCALE, self.english_path),)
         page = self.page(site, own + english)

@@ -7,14 +7,14 @@ from itertools import pairwise
 import pytest
 import typst
 
-from app.errors import NotApproved
+from app.errors import MissingGlyph, NotApproved
 from app.formats import paper, pdf_fonts
 from app.formats.inline import plain_text
 from app.formats.markdown import body_segments, parse_body
 from app.formats.page import render_page
 from app.formats.paper import figures
 from app.formats.pdf import render_pdf
-from app.formats.pdf_fonts import Missing, MissingGlyph, choose_faces
+from app.formats.pdf_fonts import Missing, choose_faces
 from app.formats.words import MAKINGS, NOTICES, Words
 from tests.formats.pages import CHROME, LEAFLET, SITE, small_page
 from tests.formats.pdf_reader import Read, bare
