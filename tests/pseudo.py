@@ -6,7 +6,7 @@ import re
 
 from app.domain.checks.text import DATE_PATTERN_CONTEXT
 
-_KEPT = re.compile(r"\{[a-z_]+\}|\]\([^)]*\)|<[^>]*>|\b[A-Z]{3,}\b|\d+(?: m[gl]\b)?")
+_KEPT = re.compile(r"\{[a-z0-9_]+\}|\]\([^)]*\)|<[^>]*>|\b[A-Z]{3,}\b|\d+(?: m[gl]\b)?")
 _ALPHABETS = {
     "pl": str.maketrans("aceinoszACELNOSZ", "ąćęińóśżĄĆĘŁŃÓŚŻ"),
     "ur": {ord(a): b for a, b in zip("abcdefghijklmnopqrstuvwxyz", "ابچدےفگہیجکلمنوپقرستعوخکیز", strict=True)},

@@ -243,11 +243,12 @@ class PaperCheck:
                 yield f"does not show its dates in {side.locale} one after another"
 
     def _order(self, side: Side) -> Iterator[str]:
-        text = "".join(self._inside())
+        # Polish and other typography repeats a hyphen at which a line ends: "first-" and "-round".
+        text = "".join(self._inside()).replace("--", "-")
         for order in self.layout.orders(by_rows=self.handout):
             place = 0
             for number in order:
-                words = bare(side.words[number - 1].text)
+                words = bare(side.words[number - 1].text).replace("--", "-")
                 found = text.find(words, place)
                 if found < 0:
                     break
