@@ -27,7 +27,7 @@ def make_engine(url: str) -> Engine:
     def _settings(connection, _record):  # type: ignore[no-untyped-def]
         # pysqlite must not begin transactions by itself, or BEGIN IMMEDIATE below would come too late.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "cache_size=-2000"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "cache_size=-4000"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
