@@ -115,6 +115,8 @@ def assert_accessible(page: Page) -> None:
 
     The page's context must allow scripts: axe waits for ever in one with `java_script_enabled=False`.
     """
+    # A click waits until the next document begins, not for its stylesheet; without it every colour is wrong.
+    page.wait_for_load_state("load")
     violations = Axe().run(page).response["violations"]
     lines = []
     for violation in violations:
