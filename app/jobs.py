@@ -11,10 +11,8 @@ import logging
 import threading
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from huey import PostgresHuey, SqliteHuey
-from huey.api import Huey
-from huey.consumer import Consumer
 from sqlalchemy import make_url
 
 from app.store import draft_jobs
@@ -23,6 +21,10 @@ from app.workflow import drafting_queue
 from app.workflow.catalogue import project_catalogues
 from app.workflow.draft import draft_step, engine
 from app.workflow.installation import Installation
+from app.workflow.source_desk import look
+
+if TYPE_CHECKING:
+    from huey.api import Huey
 
 LOG = logging.getLogger(__name__)
 SWEEP_SECONDS = 3.0
@@ -66,6 +68,9 @@ class Jobs:
 
 
 def _huey(installation: Installation) -> Huey:
+    # Huey brings PostgreSQL's driver along, 9 MB that a process which asks for no job does without.
+    from huey import PostgresHuey, SqliteHuey
+
     url = make_url(installation.config.database)
     if url.get_backend_name() == "postgresql":
         dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
@@ -119,6 +124,8 @@ def progress_of(job: AnyRow) -> DraftProgress:
 
 def work(installation: Installation, threads: int = 1) -> None:
     """Work through the queue and keep catalogues up to date, until SIGINT or SIGTERM; finish what is being done."""
+    from huey.consumer import Consumer
+
     jobs = jobs_of(installation)
     consumer = Consumer(jobs.huey, workers=threads, worker_type="thread", periodic=False, max_delay=1.0)
     stopping = threading.Event()
@@ -135,6 +142,7 @@ def _sweep(jobs: Jobs, stopping: threading.Event) -> None:
     while not stopping.wait(SWEEP_SECONDS):
         try:
             jobs.sweep()
+            look(jobs.installation)
             since = project_catalogues(jobs.installation, since).upto
         except Exception:
             # A full disk or a busy database: say so and try again at the next round.

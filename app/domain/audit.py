@@ -7,10 +7,10 @@ values and their salts lie beside the chain and can be erased (GDPR art. 17) wit
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 
-from app.domain.unit import digest
+from app.domain.unit import canonical_json, digest
 
 GENESIS = "0" * 64
 
@@ -42,6 +42,11 @@ class Head:
 
     seq: int = 0
     hash: str = GENESIS
+
+
+def log_line(entry: Entry, stored: str) -> bytes:
+    """Write an entry as one line of JSON Lines, with the hash stored for it."""
+    return canonical_json(asdict(entry) | {"hash": stored}) + b"\n"
 
 
 def commitment(salt: str, value: str) -> str:

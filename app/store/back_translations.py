@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from app.store.engine import AnyRow
+from app.store.engine import AnyRow, upsert
 from app.store.tables import back_translation, document, segment, suggestion, unit
 
 
@@ -28,7 +27,6 @@ def put(
     connection: Connection, locale: str, text_hash: str, engine: str, text: str, provenance: Mapping[str, str], at: str
 ) -> None:
     """Keep what an engine made of a text; what another process kept meanwhile stays."""
-    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
     values = {
         "locale": locale,
         "text_hash": text_hash,
@@ -37,7 +35,7 @@ def put(
         "provenance": dict(provenance),
         "created_at": at,
     }
-    connection.execute(kind.insert(back_translation).values(**values).on_conflict_do_nothing())
+    connection.execute(upsert(connection, back_translation).values(**values).on_conflict_do_nothing())
 
 
 def working_texts(

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, func, insert, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Select, delete, exists, func, insert, select, tuple_, update
 
-from app.store.engine import AnyRow
-from app.store.tables import draft_claim, draft_item, draft_job, segment, unit
+from app.store.engine import AnyRow, upsert
+from app.store.tables import document, draft_claim, draft_item, draft_job, person, segment, unit
 
 ACTIVE = ("waiting", "running")
 UNFINISHED = (*ACTIVE, "paused")
@@ -78,8 +77,21 @@ def unfinished(connection: Connection, locale: str, engine: str, document_id: st
 
 
 def recent(connection: Connection, limit: int = 50) -> list[AnyRow]:
-    """Return the newest jobs, newest first."""
-    return list(connection.execute(select(draft_job).order_by(draft_job.c.id.desc()).limit(limit)))
+    """Return the newest jobs, newest first, with `document_title` and `asker`, None where there is none."""
+    return list(connection.execute(_told().order_by(draft_job.c.id.desc()).limit(limit)))
+
+
+def told(connection: Connection, job_id: int) -> AnyRow | None:
+    """Return a job as `recent` does."""
+    return connection.execute(_told().where(draft_job.c.id == job_id)).one_or_none()
+
+
+def _told() -> Select[Any]:
+    return (
+        select(draft_job, document.c.title.label("document_title"), person.c.name.label("asker"))
+        .outerjoin(document, document.c.id == draft_job.c.document_id)
+        .outerjoin(person, person.c.id == draft_job.c.asked_by)
+    )
 
 
 def runnable(connection: Connection, now: str) -> list[int]:
@@ -137,8 +149,7 @@ def claim(connection: Connection, job: AnyRow, now: str, until: str, holder: str
     if not rows:
         return []
     # What was claimed since the look above, by another job too, is met here: the key is the text itself.
-    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
-    taking = kind.insert(draft_claim).values(
+    taking = upsert(connection, draft_claim).values(
         [
             {"locale": job.locale, "text_hash": hash_, "holder": holder, "expires_at": until}
             for hash_ in sorted({row.text_hash for row in rows})

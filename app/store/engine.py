@@ -7,9 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from sqlalchemy import Connection, Engine, Row, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Row, Table, create_engine, event, inspect, make_url, text
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -55,9 +53,43 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def upsert(connection: Connection, table: Table) -> Any:
+    """Begin an INSERT in this database's dialect, for `on_conflict_do_nothing()` or `on_conflict_do_update()`."""
+    # Each dialect costs megabytes, and a process speaks one.
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(table)
+
+
 def migrate(url: str) -> None:
     """Bring the database to the newest schema; safe to run again."""
-    config = AlembicConfig()
+    if _revision(url) == _newest_revision():
+        return
+    # Alembic costs 10 MB, and a process that starts on the newest schema has no use for it.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["url"] = url
     command.upgrade(config, "head")
+
+
+def _revision(url: str) -> str | None:
+    engine = make_engine(url)
+    try:
+        with engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    finally:
+        engine.dispose()
+
+
+def _newest_revision() -> str:
+    # A file's name begins with its revision: v0001_the_road.py.
+    return max(path.name for path in (MIGRATIONS / "versions").glob("v*.py"))[1:5]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from app.store.engine import AnyRow
+from app.store.engine import AnyRow, upsert
 from app.store.tables import engine_state, engine_use
 
 CLOSED = {"troubles": 0, "opened": 0, "open_until": "", "why": ""}
@@ -13,14 +12,18 @@ CLOSED = {"troubles": 0, "opened": 0, "open_until": "", "why": ""}
 
 def lock_state(connection: Connection, engine: str) -> AnyRow:
     """Return an engine's state; others who ask for it so wait until this transaction ends."""
-    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(kind.insert(engine_state).values(engine=engine, **CLOSED).on_conflict_do_nothing())
+    connection.execute(upsert(connection, engine_state).values(engine=engine, **CLOSED).on_conflict_do_nothing())
     return connection.execute(select(engine_state).where(engine_state.c.engine == engine).with_for_update()).one()
 
 
 def state(connection: Connection, engine: str) -> AnyRow | None:
     """Return an engine's state, None where it was never asked."""
     return connection.execute(select(engine_state).where(engine_state.c.engine == engine)).one_or_none()
+
+
+def states(connection: Connection) -> dict[str, AnyRow]:
+    """Return the state of every engine that was ever asked, by name."""
+    return {row.engine: row for row in connection.execute(select(engine_state))}
 
 
 def put_state(connection: Connection, engine: str, troubles: int, opened: int, open_until: str, why: str) -> None:
@@ -56,6 +59,16 @@ def characters_since(connection: Connection, engine: str, instant: str) -> int:
     )
     number: int = connection.execute(query).scalar_one()
     return number
+
+
+def characters_by_engine(connection: Connection, instant: str) -> dict[str, int]:
+    """Return how many characters were sent to each engine at or after an instant."""
+    query = (
+        select(engine_use.c.engine, func.sum(engine_use.c.characters).label("number"))
+        .where(engine_use.c.at >= instant)
+        .group_by(engine_use.c.engine)
+    )
+    return {row.engine: row.number for row in connection.execute(query)}
 
 
 def forget_before(connection: Connection, instant: str) -> None:

@@ -22,7 +22,7 @@ from deep_translator.constants import BASE_URLS
 
 from app.domain.unit import Origin
 from app.errors import DraftFailed
-from app.translators.bounded import Answer, BoundedRequests, Check, Limits, Trouble, bounds, retrying
+from app.translators.bounded import Answer, BoundedRequests, Check, Trouble, bounds, retrying
 from app.translators.languages import (
     MICROSOFT_CODES,
     baidu_code,
@@ -31,6 +31,7 @@ from app.translators.languages import (
     microsoft_code,
     mymemory_code,
 )
+from app.translators.limits import Limits
 from app.translators.protocol import Context, Draft, EngineTrouble, Form
 
 for _module in (

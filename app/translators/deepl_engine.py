@@ -13,9 +13,10 @@ from deepl.http_client import HttpClient
 from app.domain.unit import Origin, digest
 from app.errors import DraftFailed
 from app.translators.batches import Chosen, Outcome, draft_in_batches
-from app.translators.bounded import Limits, Trouble, bounds, retrying, send
+from app.translators.bounded import Trouble, bounds, retrying, send
 from app.translators.deep import host_of, is_address
 from app.translators.languages import deepl_source, deepl_target
+from app.translators.limits import Limits
 from app.translators.protocol import Context, Draft, Form, Term
 
 NAME = "deepl"

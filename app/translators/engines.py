@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.errors import NotFound
 from app.translators import scripted
-from app.translators.bounded import Limits
+from app.translators.limits import Limits
 from app.translators.prices import Price
 from app.translators.protected import ProtectedTranslator
 from app.translators.protocol import Translator

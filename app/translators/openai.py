@@ -12,8 +12,9 @@ from babel import Locale, UnknownLocaleError
 from app.domain.unit import Origin
 from app.errors import DraftFailed
 from app.translators.batches import Chosen, Outcome, draft_in_batches
-from app.translators.bounded import Limits, Trouble, bounds, retrying, send
+from app.translators.bounded import Trouble, bounds, retrying, send
 from app.translators.deep import host_of, is_address
+from app.translators.limits import Limits
 from app.translators.prompt import request_text, system_text
 from app.translators.protocol import Context, Draft, Form
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from app.domain.audit import Entry, Head, check_chain, commitment
+from app.domain.audit import Entry, Head, check_chain, commitment, log_line
 from app.domain.unit import canonical_json
 from app.errors import VerificationFailed
 from app.formats.files import write_file
@@ -78,12 +78,7 @@ def verify_log(installation: Installation) -> AuditProof:
 def export_log(installation: Installation) -> bytes:
     """Return the log as JSON Lines, without names and free text, as releases carry it."""
     with reading(installation.engine) as connection:
-        return b"".join(line(entry, stored) for entry, stored in log.entries(connection))
-
-
-def line(entry: Entry, stored: str) -> bytes:
-    """Write one entry as a line of JSON, with the hash stored for it."""
-    return canonical_json(asdict(entry) | {"hash": stored}) + b"\n"
+        return b"".join(log_line(entry, stored) for entry, stored in log.entries(connection))
 
 
 def _release_heads(installation: Installation, public: Ed25519PublicKey, problems: list[str]) -> list[Head]:

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-)
+from typing import TYPE_CHECKING
 
 from app.config import Config
 from app.errors import PolyleafError
 from app.formats.files import locked, write_file, write_private
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 
 def public_key_path(config: Config) -> Path:
@@ -25,6 +20,16 @@ def public_key_path(config: Config) -> Path:
 
 def signing_key(config: Config) -> Ed25519PrivateKey:
     """Return the key that signs releases (Ed25519), made on first use with mode 0600."""
+    # 9 MB that only a process which signs a release needs.
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import (
+        Encoding,
+        NoEncryption,
+        PrivateFormat,
+        PublicFormat,
+        load_pem_private_key,
+    )
+
     path = config.instance / "keys" / "release.key"
     with locked(config.instance / "keys.lock"):
         if not path.exists():

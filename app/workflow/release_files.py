@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from app.domain.audit import Entry, Head
+from app.domain.audit import Entry, Head, log_line
 from app.domain.edition import SOURCE_LOCALE, Edition, facts_as_data, site_as_data
 from app.domain.leaflet import Document, Site
 from app.domain.unit import fingerprint
@@ -32,7 +32,6 @@ from app.formats.page import (
     render_withdrawn,
 )
 from app.formats.page_strings import PAGE_STRINGS
-from app.workflow.audit import line
 from app.workflow.history import History
 from app.workflow.renderings import Renderings, rendering_key
 
@@ -219,7 +218,7 @@ def write_release(
     folder.write("index.json", _json(render_catalogue(name, created, site, described, gone_data, folder.files)))
     titles = {entry.key: entry.edition.title for entry in live}
     folder.write("feed.xml", render_feed(created, site, [entry for entry, _ in entries], titles).encode())
-    folder.write("log.jsonl", b"".join(line(entry, stored) for entry, stored in entries))
+    folder.write("log.jsonl", b"".join(log_line(entry, stored) for entry, stored in entries))
     manifest = {
         "release": name,
         "created": created,

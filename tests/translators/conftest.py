@@ -9,7 +9,7 @@ import pytest
 from deep_translator.constants import BASE_URLS
 
 from app.translators import deep
-from app.translators.bounded import Limits
+from app.translators.limits import Limits
 from tests.translators.engine_server import EngineServer
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from time import monotonic
 
 import pytest
 
-from app.translators.bounded import Limits
 from app.translators.deepl_engine import DeepL
+from app.translators.limits import Limits
 from app.translators.protocol import Context, Draft, Term
 from tests.translators.conftest import HASTY, KEY, LIMITS
 from tests.translators.engine_server import EngineServer, deepl_answer

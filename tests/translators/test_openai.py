@@ -8,7 +8,7 @@ from time import monotonic
 
 import pytest
 
-from app.translators.bounded import Limits
+from app.translators.limits import Limits
 from app.translators.openai import ChatTranslator
 from app.translators.protocol import Context, Draft, Term
 from tests.translators.conftest import HASTY, KEY, LIMITS

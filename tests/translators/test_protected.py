@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from app.domain.checks import run_checks
 from app.errors import DraftFailed
 from app.translators import deep
-from app.translators.bounded import Limits
 from app.translators.deepl_engine import DeepL
+from app.translators.limits import Limits
 from app.translators.openai import ChatTranslator
 from app.translators.prices import Price
 from app.translators.protect import cut
