@@ -79,3 +79,26 @@ def test_the_domain_loads_neither_flask_nor_sqlalchemy() -> None:
     program = f"import sys, {', '.join(modules)}; print({{'flask', 'sqlalchemy'}} & sys.modules.keys())"
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout == "set()\n"
+
+
+def test_a_web_process_loads_no_library_that_it_does_not_need(tmp_path: Path) -> None:
+    """They cost 40 MB: migrations, PostgreSQL's driver, HTTP clients, typesetting, signing, document conversion."""
+    program = """
+import sys
+from app import create_app
+from app.commands import service
+from app.config import load_config
+from app.workflow.installation import open_installation
+
+create_app(open_installation(load_config({"instance": sys.argv[1]})))
+spared = {"alembic", "psycopg", "huey", "requests", "deep_translator", "deepl", "typst", "pypdf", "cryptography",
+          "markitdown", "sqlalchemy.dialects.postgresql"}
+print(sorted(spared & sys.modules.keys()))
+"""
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", program, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+        for _ in range(2)  # the first one migrates
+    ]
+    assert said[1] == "[]\n"
