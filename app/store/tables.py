@@ -111,6 +111,19 @@ source_version = Table(
     Column("created_at", INSTANT, nullable=False),
 )
 
+# What the source desk's checks find in a document's current version whatever the day: made anew at any time.
+source_findings = Table(
+    "source_findings",
+    metadata,
+    Column("document_id", _refers("document.id"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    # Which checks looked.
+    Column("checks", Integer, nullable=False),
+    # Keys of those that hold 'ready to translate'.
+    Column("blocking", JSON, nullable=False),
+    Column("findings", JSON, nullable=False),
+)
+
 site_version = Table(
     "site_version",
     metadata,

@@ -22,6 +22,7 @@ from app.store.engine import reading, writing
 from app.store.people import Person
 from app.workflow.installation import Installation
 from app.workflow.record import add_suggestion, project_document, record
+from app.workflow.source_desk import look
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ def import_content(
         report += _retire(connection, {document.id for document in wanted})
         if dry_run:
             connection.rollback()
+    if not dry_run:
+        look(installation)
     return report
 
 
@@ -89,6 +92,7 @@ def import_corrected(installation: Installation, actor: Person, document: Docume
                 leaflet = documents.load_document(connection, id_, row.current_version)
                 if document.id in leaflet.shared:
                     _import_document(connection, now, leaflet, version)
+    look(installation)
     return result.version
 
 

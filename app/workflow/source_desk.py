@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,16 +11,16 @@ from typing import Literal, cast
 from sqlalchemy import Connection
 
 from app.domain.audit import Entry
+from app.domain.edition import facts_from_data
 from app.domain.leaflet import Document, Segment, Site
-from app.domain.lint import SourceFinding, lint_document, lint_links
-from app.domain.lint.desk import in_order
+from app.domain.lint import SourceFinding, in_order, lint_dates, lint_document, lint_links, lint_text
 from app.domain.lint.prose import Desk
 from app.errors import NotAllowed, NotFound, PolyleafError
 from app.formats.cleanup import clean_export
 from app.formats.content import read_folder
 from app.formats.conversion import convert_file
 from app.formats.markdown import read_document
-from app.store import documents, english, log, overview
+from app.store import documents, english, findings, log, overview
 from app.store.engine import AnyRow, reading, writing
 from app.store.people import Person
 from app.workflow.installation import Installation
@@ -30,10 +30,6 @@ Outcome = Literal["dismissed", "asked"]
 
 LONGEST = 500
 """Characters of a reason, or of whom was asked."""
-
-MOST_KNOWN = 4096
-
-_known: dict[tuple[object, ...], tuple[SourceFinding, ...]] = {}
 
 
 @dataclass(frozen=True)
@@ -46,27 +42,58 @@ class Answer:
     words: str | None
 
 
+def look(installation: Installation) -> int:
+    """Store what the checks find in current versions that they have not looked at; return how many those were.
+
+    Called after every import, and by the workers' sweep, which also finds versions that older checks looked at.
+    """
+    with reading(installation.engine) as connection:
+        unread = findings.unread(connection)
+        read = english.current_documents(connection, list(unread)) if unread else []
+    for document in read:
+        found = lint_text(document, _file(document))
+        with writing(installation.engine) as connection:
+            log.lock(connection)
+            findings.put(connection, document.id, unread[document.id], found)
+    return len(read)
+
+
 def current_findings(
     connection: Connection, today: date, versions: Iterable[AnyRow]
 ) -> dict[str, tuple[SourceFinding, ...]]:
     """Return what the checks find in some documents' current versions, by document.
 
-    `versions` are rows with id, kind, slug, version, created_at, content_hash and facts_hash. A version never changes,
-    so that each is looked at once a day and remembered; page strings are the program's own and not looked at.
+    `versions` are rows with id, kind, slug, title and facts. Page strings are the program's own and not looked at.
     """
-    keys = {
-        row.id: (row.id, row.slug, row.version, row.created_at, row.content_hash, row.facts_hash, today)
-        for row in versions
-        if row.kind != "pages"
+    rows = {row.id: row for row in versions if row.kind != "pages"}
+    stored = findings.of_documents(connection, rows)
+    stored |= _found_now(connection, rows.keys() - stored.keys())
+    return {id_: in_order([*_dates(row, today), *stored[id_]]) for id_, row in rows.items()}
+
+
+def blocking_keys(connection: Connection, today: date, versions: Iterable[AnyRow]) -> dict[str, frozenset[str]]:
+    """Return the keys of the findings that hold 'ready to translate', dismissed or not, by document."""
+    rows = {row.id: row for row in versions if row.kind != "pages"}
+    stored = findings.blocking(connection, rows)
+    for id_, found in _found_now(connection, rows.keys() - stored.keys()).items():
+        stored[id_] = frozenset(f.key for f in found if f.severity == "block")
+    return {
+        id_: stored[id_] | {f.key for f in _dates(row, today) if f.severity == "block"} for id_, row in rows.items()
     }
-    new = [id_ for id_, key in keys.items() if key not in _known]
-    if new:
-        if len(_known) > MOST_KNOWN:
-            _known.clear()
-        for document in english.current_documents(connection, new):
-            place = "shared/" if document.kind == "shared" else ""
-            _known[keys[document.id]] = lint_document(document, f"{place}{document.slug}.md", today)
-    return {id_: _known[key] for id_, key in keys.items() if key in _known}
+
+
+def _dates(row: AnyRow, today: date) -> tuple[SourceFinding, ...]:
+    document = Document(row.id, row.kind, row.slug, row.title, (), facts=facts_from_data(row.facts))
+    return lint_dates(document, _file(document), today)
+
+
+def _found_now(connection: Connection, ids: Set[str]) -> dict[str, tuple[SourceFinding, ...]]:
+    """Read the English itself, of versions that nothing is stored about yet."""
+    return {d.id: lint_text(d, _file(d)) for d in english.current_documents(connection, sorted(ids))} if ids else {}
+
+
+def _file(document: Document) -> str:
+    return f"{'shared/' if document.kind == 'shared' else ''}{document.slug}.md"
 
 
 def newest_answers(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
@@ -76,17 +103,11 @@ def newest_answers(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
     }
 
 
-def open_blocks(
-    findings: Mapping[str, tuple[SourceFinding, ...]], answers: Mapping[tuple[str, str], Entry]
-) -> dict[str, tuple[SourceFinding, ...]]:
-    """Return the blocking findings that nobody dismissed, by document: what holds 'ready to translate'."""
-    held = {}
-    for id_, found in findings.items():
-        dismissed = {key for (of, key), entry in answers.items() if of == id_ and entry.data["outcome"] == "dismissed"}
-        blocking = tuple(f for f in found if f.severity == "block" and f.key not in dismissed)
-        if blocking:
-            held[id_] = blocking
-    return held
+def open_blocks(blocking: Mapping[str, frozenset[str]], answers: Mapping[tuple[str, str], Entry]) -> dict[str, int]:
+    """Return how many blocking findings nobody dismissed, by document: what holds 'ready to translate'."""
+    dismissed = {key for key, entry in answers.items() if entry.data["outcome"] == "dismissed"}
+    held = {id_: sum((id_, key) not in dismissed for key in keys) for id_, keys in blocking.items()}
+    return {id_: number for id_, number in held.items() if number}
 
 
 def answers_of(connection: Connection, document_id: str | None = None) -> dict[tuple[str, str], Answer]:
@@ -112,10 +133,10 @@ def held_documents(installation: Installation, document_ids: Iterable[str]) -> d
         if site is None or not wanted:
             return {}
         rows = [row for row in overview.versions(connection, *wanted) if row.version == row.current_version]
-        found = current_findings(connection, installation.today(site[0].timezone), rows)
-        held = open_blocks(found, newest_answers(log.of_kind(connection, "desk")))
+        blocking = blocking_keys(connection, installation.today(site[0].timezone), rows)
+        held = open_blocks(blocking, newest_answers(log.of_kind(connection, "desk")))
     titles = {row.id: row.title for row in rows}
-    return {id_: held_sentence(titles[id_], len(blocking)) for id_, blocking in held.items()}
+    return {id_: held_sentence(titles[id_], number) for id_, number in held.items()}
 
 
 def held_sentence(title: str, number: int) -> str:
@@ -162,16 +183,14 @@ def _said(text: str, what_to_do: str) -> str:
 
 def lint_paths(paths: Sequence[Path], site: Site | None, today: date) -> tuple[SourceFinding, ...]:
     """Check folders, leaflets, shared blocks and files yet to be imported, or raise ContentErrors."""
-    findings: list[SourceFinding] = []
+    found: list[SourceFinding] = []
     for path in paths:
         if path.is_dir():
-            content = read_folder(path)
-            for document in content.documents:
-                place = "shared/" if document.kind == "shared" else ""
-                findings += lint_document(document, f"{place}{document.slug}.md", today)
+            for document in read_folder(path).documents:
+                found += lint_document(document, _file(document), today)
         else:
-            findings += _lint_file(path, site, today)
-    return tuple(findings)
+            found += _lint_file(path, site, today)
+    return tuple(found)
 
 
 def _lint_file(path: Path, site: Site | None, today: date) -> tuple[SourceFinding, ...]:

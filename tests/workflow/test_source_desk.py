@@ -8,10 +8,17 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import update
 
 from app.cli import main
-from app.workflow.source_desk import lint_paths
+from app.domain.lint import CHECKS
+from app.store import findings
+from app.store.engine import reading, writing
+from app.store.tables import source_findings
+from app.workflow.importing import import_content
+from app.workflow.source_desk import held_documents, held_sentence, lint_paths, look
 from tests.formats.documents import web_page
+from tests.installation import LEAFLET, Road
 
 ROOT = Path(__file__).parents[2]
 EXPORT = ROOT / "tests/fixtures/exports/winter-cough.md"
@@ -88,6 +95,38 @@ def test_an_import_writes_a_leaflet_and_a_report_or_in_a_dry_run_nothing(run) ->
     assert run("import", "zip.docx", "--output", "b.md")[0] == 2
     assert run("import", "page.html", "--output", "c.md", "--id", "../../etc/x")[0] == 2
     assert sorted(path.name for path in Path().iterdir()) == ["a.html", "a.md", "page.html", "zip.docx"]
+
+
+def test_what_is_found_is_stored_with_the_version_and_made_anew_with_it(road: Road) -> None:
+    engine = road.installation.engine
+
+    def stored() -> dict[str, list[str]]:
+        with reading(engine) as connection:
+            found = findings.of_documents(connection, [LEAFLET, "support"])
+        return {id_: [f.about for f in each if f.severity == "block"] for id_, each in found.items()}
+
+    assert stored() == {LEAFLET: [], "support": []}
+    road.edit("### When to call", "See [our page](https://staging.example.org).\n\n### When to call")
+    road.sync()
+    assert stored() == {LEAFLET: ["https://staging.example.org"], "support": []}
+    with reading(engine) as connection:
+        (key,) = findings.blocking(connection)[LEAFLET]
+    assert key.startswith("link-staging:")
+    assert held_documents(road.installation, [LEAFLET]) == {LEAFLET: held_sentence("Coughs in winter", 1)}
+    with writing(engine) as connection:
+        connection.execute(update(source_findings).values(checks=CHECKS - 1))
+    assert stored() == {}
+    # A screen reads the English itself where these checks have not looked yet.
+    assert held_documents(road.installation, [LEAFLET]) == {LEAFLET: held_sentence("Coughs in winter", 1)}
+    assert (look(road.installation), look(road.installation)) == (2, 0)
+    assert stored() == {LEAFLET: ["https://staging.example.org"], "support": []}
+
+
+def test_a_dry_run_stores_no_finding(road: Road) -> None:
+    road.edit("### When to call", "See [our page](https://staging.example.org).\n\n### When to call")
+    import_content(road.installation, dry_run=True)
+    with reading(road.installation.engine) as connection:
+        assert findings.blocking(connection) == {LEAFLET: frozenset(), "support": frozenset()}
 
 
 if REAL := os.environ.get("POLYLEAF_REAL_DATA"):

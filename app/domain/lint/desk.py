@@ -15,6 +15,9 @@ from app.domain.lint.prose import Desk
 from app.domain.lint.reading import check_reading
 from app.domain.lint.wording import check_quotes, check_spelling
 
+CHECKS = 1
+"""Which checks these are: raised by whoever changes what any of them finds, so that stored findings are made anew."""
+
 _ORDER = ("block", "confirm", "hint")
 _CHECKS = (
     check_links,
@@ -30,11 +33,18 @@ _CHECKS = (
 
 def lint_document(document: Document, file: str, today: date) -> tuple[SourceFinding, ...]:
     """Run every check over one document; blocking findings come first. `today` is the publisher's day."""
+    return in_order([*lint_dates(document, file, today), *lint_text(document, file)])
+
+
+def lint_dates(document: Document, file: str, today: date) -> tuple[SourceFinding, ...]:
+    """Run the checks that depend on the day; they need a document's kind and facts alone."""
+    return tuple(check_dates(Desk(document, file), today))
+
+
+def lint_text(document: Document, file: str) -> tuple[SourceFinding, ...]:
+    """Run the checks that find the same in a source version for ever."""
     desk = Desk(document, file)
-    findings = list(check_dates(desk, today))
-    for check in _CHECKS:
-        findings += check(desk)
-    return in_order(findings)
+    return in_order(finding for check in _CHECKS for finding in check(desk))
 
 
 def in_order(findings: Iterable[SourceFinding]) -> tuple[SourceFinding, ...]:

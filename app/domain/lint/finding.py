@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from app.domain.checks.finding import Severity, Span
-
-Disposition = Literal["fixed", "dismissed", "asked"]
-"""What a person answered: it is put right, it is right as it is (with a reason), or somebody else must say."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +41,12 @@ class SourceFinding:
         return f"{self.check}:{hashlib.sha256(matter.encode()).hexdigest()[:16]}"
 
 
-def ready_to_translate(findings: Iterable[SourceFinding], dismissed: frozenset[str]) -> bool:
-    """Tell whether no blocking finding is open; `dismissed` holds the keys that a named person dismissed."""
-    return all(finding.severity != "block" or finding.key in dismissed for finding in findings)
+def as_data(finding: SourceFinding) -> dict[str, Any]:
+    """Write a finding as JSON can hold it."""
+    return asdict(finding)
+
+
+def from_data(data: Mapping[str, Any]) -> SourceFinding:
+    """Read a finding that `as_data` wrote."""
+    span = data["span"]
+    return SourceFinding(**{**data, "span": tuple(span) if span else None, "beside": tuple(data["beside"])})

@@ -11,6 +11,7 @@ from app.domain.leaflet import Document, Segment
 from app.domain.lint.finding import SourceFinding
 
 _LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.)*)\]\([^()]*\)")
+_BETWEEN = re.compile(r"[\s*_\\\[]|\]\([^()]*\)")
 _ENDS = re.compile(r"(?<=[.!?])[\"'”’)*]*\s+(?=[\"'“‘(*]*[A-Z0-9{])")
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|Dr|Mr|Mrs|Ms|Prof|St|No|et al)|\b[A-Z])\.[\"'”’)*]*$")
 WORD = re.compile(r"[^\W_]+(?:[-'’.,/][^\W_]+)*%?")
@@ -63,10 +64,11 @@ class Desk:
 
 def span_of(text: str, excerpt: str) -> Span | None:
     """Find an excerpt in a text that may have markup between its words."""
-    gap = r"(?:[\s*_\\]|\]\([^()]*\)|\[)*"
-    marks = [re.escape(mark) for mark in excerpt if not mark.isspace()]
-    match = re.search(gap.join(marks), text) if len(marks) <= 2_000 else None
-    return match.span() if match else None
+    between = {place for match in _BETWEEN.finditer(text) for place in range(*match.span())}
+    places = [place for place in range(len(text)) if place not in between]
+    wanted = _BETWEEN.sub("", excerpt)
+    start = "".join(text[place] for place in places).find(wanted)
+    return (places[start], places[start + len(wanted) - 1] + 1) if wanted and start >= 0 else None
 
 
 def plain(text: str) -> str:

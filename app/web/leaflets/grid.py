@@ -17,7 +17,7 @@ from app.formats.page_strings import PAGE_STRINGS
 from app.store import log, overview
 from app.store.engine import AnyRow
 from app.workflow.installation import Installation
-from app.workflow.source_desk import current_findings, newest_answers, open_blocks
+from app.workflow.source_desk import blocking_keys, newest_answers, open_blocks
 
 Waiting = Literal["translator", "reviewer", "shared", "reader", "publisher", "release", ""]
 
@@ -161,7 +161,7 @@ def read_grid(installation: Installation, connection: Connection, *document_ids:
     states = _States(connection, head.editions or [])
     today = installation.today(site.timezone)
     looked_at = [row for row in states.current.values() if row.active and (not document_ids or row.id in document_ids)]
-    held = open_blocks(current_findings(connection, today, looked_at), states.desk)
+    held = open_blocks(blocking_keys(connection, today, looked_at), states.desk)
     rows = []
     for current in looked_at:
         facts = facts_from_data(current.facts)
@@ -180,7 +180,7 @@ def read_grid(installation: Installation, connection: Connection, *document_ids:
                 states.signature(current, SOURCE_LOCALE, None) if is_leaflet else "",
                 english[2] if english else None,
                 tuple(states.cell(current, tag) for tag in states.locales),
-                len(held.get(current.id, ())),
+                held.get(current.id, 0),
             )
         )
     kinds = ("leaflet", "shared", "pages")

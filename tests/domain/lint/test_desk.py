@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import replace
 from datetime import date
@@ -7,17 +8,29 @@ from datetime import date
 import pytest
 
 from app.domain.leaflet import Document, Facts, Original, PartialDate, ReviewDates, Segment, Source
-from app.domain.lint import SourceFinding, lint_document, ready_to_translate
+from app.domain.lint import CHECKS, SourceFinding, in_order, lint_dates, lint_document, lint_text
 from app.domain.lint.abbreviations import definitions, full_form
+from app.domain.lint.finding import as_data, from_data
 from app.domain.lint.prose import plain, sentences_of, span_of, syllables
 from app.domain.lint.reading import reading_age
 from app.domain.lint.wording import one_spelling
+from app.domain.unit import digest
 
 TODAY = date(2026, 11, 24)
 BACKWARDS = ("date-order", "block")
 REVIEWED = Facts(
     ReviewDates(PartialDate(2026, 1), None, PartialDate(2028, 1)),
     (Source("Doe J. Leukemia. See http://old.example.org."),),
+)
+OVERDUE = replace(REVIEWED, review=ReviewDates(PartialDate(2025, 1), None, PartialDate(2026, 1)))
+EVERYTHING = (
+    "Your CAR and MRD are low: see [our page](#), [here](https://staging.example.org) and [here](http://example.org).",
+    "Measurable residual disease (MRD), in leukaemia or leukemia, is told by [x](exampleorg).",
+    "Measurable remaining disease (MRD) is at www.example.org, or \"here\" and 'there', as it is.",
+    "The central nervous system (CNS) is watched. The central nervous system (CNS) is cared for.",
+    "[https://example.org](https://example.com) says: 20% of ALL patients live for 5 years, 8 in 10 people do.",
+    "You must take the tablets before your meals. You may take the tablets after your meals.",
+    "Acute lymphoblastic leukaemia (ALL) is " + "characteristically multidisciplinary investigation " * 30 + "today.",
 )
 
 
@@ -198,11 +211,28 @@ def test_a_finding_s_key_outlives_moving_and_renaming_but_not_a_change_of_the_ma
     assert first != key(replace(leaflet("Your MRD is low."), id="another"), "a.md")
 
 
-def test_blocking_findings_hold_translation_until_they_are_dismissed() -> None:
-    findings = lint_document(leaflet("See [our page](#).", "Your MRD."), "a.md", TODAY)
-    assert not ready_to_translate(findings, frozenset())
-    assert ready_to_translate(findings, frozenset({findings[0].key}))
-    assert ready_to_translate(findings[1:], frozenset())
+def test_a_stored_finding_is_read_as_it_was_written() -> None:
+    findings = lint_document(leaflet("Your MRD is [low](#).", "You must.", facts=OVERDUE), "a.md", TODAY)
+    assert {finding.check for finding in findings} == {"link-nowhere", "abbreviation-undefined", "date-overdue"}
+    stored = json.loads(json.dumps([as_data(finding) for finding in findings]))
+    assert tuple(map(from_data, stored)) == findings
+
+
+def test_all_checks_are_those_of_the_text_and_those_of_the_day() -> None:
+    document = leaflet("Your MRD is [low](#).", facts=OVERDUE)
+    dates, text = lint_dates(document, "a.md", TODAY), lint_text(document, "a.md")
+    assert in_order([*dates, *text]) == lint_document(document, "a.md", TODAY)
+    assert lint_dates(replace(document, segments=()), "a.md", TODAY) == dates
+
+
+def test_checks_that_find_something_else_have_a_number_of_their_own() -> None:
+    """Findings are stored with the number of the checks: raise CHECKS with whatever changes them, then this."""
+    found_ = lint_text(leaflet(*EVERYTHING), "a.md")
+    assert len({finding.check for finding in found_}) == 18
+    assert (CHECKS, digest([as_data(finding) for finding in found_])) == (
+        1,
+        "fe6594c27fad87478d18169ea6dcb761b3288421cd3e997729cf3a73be564386",
+    )
 
 
 def test_what_comes_twice_is_reported_once() -> None:
