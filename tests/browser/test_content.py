@@ -84,7 +84,7 @@ def test_every_screen_is_accessible_and_fits(
         "/leaflets/support",
         f"/leaflets/{LEAFLET}/pl",
         f"/leaflets/{LEAFLET}/ur",
-        f"/leaflets/{LEAFLET}/ur/draft",
+        f"/drafts/new?locale=ur&document={LEAFLET}",
         "/leaflets/releases",
         "/leaflets/releases/publish",
         "/leaflets/folder",
@@ -198,7 +198,17 @@ def test_drafting_shows_how_far_it_is_and_then_what_came(
     huey = jobs_of(installation).huey
     while task := huey.dequeue():
         huey.execute(task)
-    expect(page.get_by_role("progressbar")).to_have_count(0)
+    expect(page.locator("[data-progress]")).to_have_count(0)
+    expect(page.get_by_role("heading", name="What failed, and why")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="Try again what is missing").click()
+    page.get_by_role("link", name="Cancel").click()
+    assert_accessible(page)
+    page.get_by_role("button", name="Cancel drafting").click()
+    expect(page.get_by_text("Cancelled. Every draft that was made stays.")).to_be_visible()
+    page.get_by_role("navigation", name="Workspace").get_by_role("link", name="Drafting").click()
+    expect(page.get_by_text("cancelled", exact=True)).to_be_visible()
+    assert_accessible(page)
 
 
 def test_an_invitation_leads_from_the_link_to_work(live: Live, new_page: Make, team: Person) -> None:

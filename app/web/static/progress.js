@@ -3,7 +3,7 @@ const SECONDS = 2;
 
 for (const place of document.querySelectorAll("[data-progress]")) {
   const bar = place.querySelector("progress");
-  const words = place.querySelector("span");
+  const words = place.querySelector(".done");
   const look = async () => {
     try {
       const answer = await fetch(place.dataset.progress, { headers: { Accept: "application/json" } });

@@ -1,0 +1,163 @@
+"""The content team's screens of machine drafting: what it would send and cost, how far it is, what went wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.errors import NotFound, PolyleafError
+from app.formats.languages import name_in
+from app.jobs import draft_later, resume_later, retry_later
+from app.store import documents, draft_jobs, people
+from app.store.engine import AnyRow
+from app.translators.engines import ENGINES
+from app.web import context
+from app.web.access import content_role
+from app.web.page_helpers import add_navigation
+from app.workflow import drafting_queue
+from app.workflow.draft import engine, plan_drafts
+from app.workflow.engine_standing import standings
+from app.workflow.source_desk import held_documents
+
+blueprint = Blueprint("drafts", __name__, url_prefix="/drafts")
+content_team = content_role("editor", "publisher", "administrator")
+
+ENGINE_NAMES = {
+    "scripted": "Shipped drafts",
+    "google": "Google Translate",
+    "mymemory": "MyMemory",
+    "libretranslate": "LibreTranslate",
+    "microsoft": "Microsoft Translator",
+    "baidu": "Baidu",
+    "deepl": "DeepL",
+    "openai": "Language model",
+}
+RECEIVERS = {
+    "scripted": "they came with the leaflets; nothing is sent to anybody",
+    "libretranslate": "the English is sent to the server in the settings",
+    "openai": "the English is sent to the server in the settings",
+    "microsoft": "the English is sent to Microsoft",
+    "google": "the English is sent to Google",
+}
+SHOWN = 30
+FAILURES = 200
+MOVES = {
+    "pause": (drafting_queue.pause, "Nothing more is sent until you resume it. What is under way is kept."),
+    "resume": (resume_later, "Drafting goes on."),
+    "retry": (retry_later, "What failed or was not reached is tried again."),
+    "cancel": (drafting_queue.cancel, "Cancelled. Every draft that was made stays."),
+}
+
+
+@blueprint.record
+def _navigation(state) -> None:  # type: ignore[no-untyped-def]
+    add_navigation(state.app, "Drafting", "drafts.jobs", "editor", "publisher", "administrator")
+
+
+@blueprint.get("/")
+@content_team
+def jobs() -> ResponseReturnValue:
+    """Show the newest jobs with their progress, and where each engine stands."""
+    connection = context.connection()
+    return render_template(
+        "drafts/jobs.html",
+        jobs=draft_jobs.recent(connection, SHOWN),
+        engines=standings(context.installation(), connection),
+        names=ENGINE_NAMES,
+        active=draft_jobs.ACTIVE,
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@content_team
+def new() -> ResponseReturnValue:
+    """Say what drafting would send and cost; asked by POST, leave it to the workers."""
+    connection, installation = context.connection(), context.installation()
+    locale, document = request.args.get("locale", ""), request.args.get("document") or None
+    known = {id_: row for id_, row in documents.all_documents(connection).items() if row.active}
+    values: dict[str, Any] = {
+        "locale": locale,
+        "document": document,
+        "documents": known.values(),
+        "locales": [row.tag for row in people.locales(connection)],
+        "names": ENGINE_NAMES,
+        "receivers": RECEIVERS,
+    }
+    if not locale:
+        return render_template("drafts/new.html", plan=None, **values)
+    if document is not None and document not in known:
+        raise NotFound(f"There is no leaflet with the id {document!r}.")
+    context.end_reading()
+    if document is not None and (sentence := held_documents(installation, {document}).get(document)):
+        return render_template("leaflets/held.html", row=known[document], locale=locale, sentence=sentence), 409
+    plan = plan_drafts(installation, locale, document)
+    engines = ready_engines(locale)
+    if request.method == "GET":
+        return render_template("drafts/new.html", plan=plan, engines=engines, **values)
+    chosen = request.form.get("engine", "")
+    if chosen not in engines:
+        raise PolyleafError("Choose who drafts.")
+    job_id = draft_later(installation, locale, chosen, document, context.actor().id)
+    if job_id is None:
+        flash("Every string has a text already. Drafts never replace one.", "good")
+        return redirect(url_for(".jobs"), 303)
+    flash(f"{plan.strings} strings are being drafted into {name_in(locale, 'en')}.", "good")
+    return redirect(url_for(".job", job_id=job_id), 303)
+
+
+@blueprint.get("/<int:job_id>")
+@content_team
+def job(job_id: int) -> ResponseReturnValue:
+    """Show one job: how far, what stands in the way, and what each string said that failed."""
+    row = _job(job_id)
+    failures = draft_jobs.failures(context.connection(), job_id, FAILURES)
+    return render_template("drafts/job.html", job=row, failures=failures, names=ENGINE_NAMES, active=draft_jobs.ACTIVE)
+
+
+@blueprint.get("/<int:job_id>/progress")
+@content_team
+def progress(job_id: int) -> ResponseReturnValue:
+    """Say how far a job is, for the script that keeps the page fresh."""
+    row = _job(job_id)
+    return {"running": row.state in draft_jobs.ACTIVE, "done": row.done, "total": row.total}
+
+
+@blueprint.get("/<int:job_id>/cancel")
+@content_team
+def confirm_cancel(job_id: int) -> ResponseReturnValue:
+    """Ask before a job is ended for good."""
+    return render_template("drafts/cancel.html", job=_job(job_id), names=ENGINE_NAMES)
+
+
+@blueprint.post("/<int:job_id>")
+@content_team
+def move(job_id: int) -> ResponseReturnValue:
+    """Pause, resume, cancel a job or try again what failed in it."""
+    action = MOVES.get(request.form.get("action", ""))
+    if action is None:
+        raise PolyleafError("Say what to do with the job.")
+    context.end_reading()
+    action[0](context.installation(), job_id)
+    flash(action[1], "good")
+    return redirect(url_for(".job", job_id=job_id), 303)
+
+
+def ready_engines(locale: str) -> list[str]:
+    """Return the engines that have all their settings and draft into a locale."""
+    found = []
+    for name in ENGINES:
+        try:
+            if engine(context.installation(), name).supports(locale):
+                found.append(name)
+        except PolyleafError:
+            continue
+    return found
+
+
+def _job(job_id: int) -> AnyRow:
+    row = draft_jobs.told(context.connection(), min(job_id, 2**31 - 1))
+    if row is None:
+        raise NotFound("There is no such job.")
+    return row
