@@ -14,11 +14,15 @@ class Polyleaf(click.Group):
     """The command group; the one place where failures become sentences and exit codes."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command; `check` runs in editors and CI, and starts without the database's and the web's modules."""
+        """Return a command: `check`, which runs in editors, and `serve`, which stays, without the others' modules."""
         if cmd_name == "check":
             from app.commands.check import check
 
             return check
+        if cmd_name == "serve":
+            from app.commands.service import serve
+
+            return serve
         _register_all()
         return super().get_command(ctx, cmd_name)
 

@@ -29,6 +29,16 @@ SETTINGS = (
     Setting(
         "base_url", "http://127.0.0.1:8000", "Address under which people reach the workspace; used in invitations."
     ),
+    Setting("host", "127.0.0.1", "Address that `polyleaf serve` listens on; another one only behind a firewall."),
+    Setting("port", "8000", "Port that it listens on."),
+    Setting("processes", "1", "Web processes of this machine; 0 for a machine that only works."),
+    Setting("workers", "1", "Worker processes of this machine; 0 for a machine that only serves."),
+    Setting(
+        "trusted_proxy",
+        "",
+        "Address of the web server with HTTPS before this one, such as 127.0.0.1, whose X-Forwarded-For and -Proto "
+        "are believed.",
+    ),
     Setting("secure_cookies", "auto", "Send cookies over HTTPS only: yes, no, or auto (yes if base_url is https)."),
     Setting("libretranslate_url", "", "Address of a LibreTranslate server for the engine 'libretranslate'."),
     Setting("libretranslate_api_key", "", "Key for that server, if it asks for one."),
@@ -78,6 +88,11 @@ class Config:
     database: str = field(repr=False)  # the address may hold a password
     secret_key: str = field(repr=False)
     base_url: str
+    host: str
+    port: int
+    processes: int
+    workers: int
+    trusted_proxy: str
     secure_cookies: bool
     libretranslate_url: str
     libretranslate_api_key: str = field(repr=False)
@@ -137,6 +152,11 @@ def load_config(overrides: dict[str, str] | None = None) -> Config:
         database=values["database"] or f"sqlite:///{instance / 'polyleaf.sqlite'}",
         secret_key=values["secret_key"],
         base_url=values["base_url"].rstrip("/"),
+        host=values["host"],
+        port=int(values["port"]),
+        processes=int(values["processes"]),
+        workers=int(values["workers"]),
+        trusted_proxy=values["trusted_proxy"],
         secure_cookies=values["base_url"].startswith("https:") if secure == "auto" else secure == "yes",
         libretranslate_url=values["libretranslate_url"],
         libretranslate_api_key=values["libretranslate_api_key"].strip(),

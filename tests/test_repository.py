@@ -86,7 +86,7 @@ def test_a_web_process_loads_no_library_that_it_does_not_need(tmp_path: Path) ->
     program = """
 import sys
 from app import create_app
-from app.commands import service
+from app.commands import processes
 from app.config import load_config
 from app.workflow.installation import open_installation
 

@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import signal
 import socket
-import subprocess
 import sys
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 
 import click
-from waitress.server import create_server
 
-from app import create_app
-from app.commands.common import CONSOLE, installation, print_table, stage_bar
+from app.commands.common import CONSOLE, print_table, stage_bar
+from app.commands.supervisor import Child, Supervisor
 from app.config import Config, load_config
 from app.errors import PolyleafError
-from app.jobs import work
-from app.workflow.demonstration import PASSWORD, copy_content, set_up
-from app.workflow.installation import Installation, open_installation
-from app.workflow.keys import public_key_path
-
-THREADS = 6
+from app.workflow.installation import open_installation
 
 
 @click.command()
-@click.option("--port", type=int, default=8000, help="The loopback port of the workspace.")
-def run(port: int) -> None:
-    """Serve the workspace on a loopback port, with its workers; put a web server with HTTPS before it."""
-    _serve(installation(), port)
+@click.option("--port", type=int, help="The port to listen on; default: POLYLEAF_PORT.")
+@click.option("--processes", type=click.IntRange(0), help="Web processes; default: POLYLEAF_PROCESSES.")
+@click.option("--workers", type=click.IntRange(0), help="Worker processes; default: POLYLEAF_WORKERS.")
+def serve(**chosen: int | None) -> None:
+    """Serve the workspace and work through its queue; start anew what dies, stop gracefully on SIGTERM."""
+    config = load_config({name: str(number) for name, number in chosen.items() if number is not None})
+    # The newest schema first, once: the processes then start at the same time.
+    open_installation(config).engine.dispose()
+    _serve(config)
 
 
 @click.command()
@@ -38,6 +36,10 @@ def run(port: int) -> None:
 @click.option("--once", is_flag=True, help="Set everything up, say so and stop, without serving.")
 def demo(port: int, once: bool) -> None:
     """Load the demonstration, sign Polish, publish it, and serve workspace and site."""
+    # What only the demonstration needs stays out of the process that supervises.
+    from app.workflow.demonstration import PASSWORD, copy_content, set_up
+    from app.workflow.keys import public_key_path
+
     config = load_config()
     folder = config.instance / "demo"
     content = folder / "content"
@@ -46,6 +48,7 @@ def demo(port: int, once: bool) -> None:
     copy_content(repository, content)
     config = replace(
         config,
+        port=port,
         instance=folder,
         content=content,
         database=f"sqlite:///{folder / 'polyleaf.sqlite'}",
@@ -79,47 +82,46 @@ def demo(port: int, once: bool) -> None:
         "What to try",
     )
     if not once:
-        _serve(place, port)
+        place.engine.dispose()
+        _serve(place.config)
 
 
-def _serve(place: Installation, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise PolyleafError(f"Port {port} is taken: choose another one with --port.") from error
-    signal.signal(signal.SIGTERM, _stop)
-    server = create_server(create_app(place), host="127.0.0.1", port=port, threads=THREADS)
-    # A process of their own: drafting and writing catalogues must not slow a page down.
-    workers = subprocess.Popen([sys.executable, "-m", "app.cli", "worker"], env=_environment(place.config))
-    CONSOLE.print(f"Serving http://127.0.0.1:{port}/ until you press Ctrl+C.")
+def _serve(config: Config) -> None:
+    module = [sys.executable, "-m", "app.commands.processes"]
+    children = [Child(f"worker-{n}", [*module, "worker"]) for n in range(1, config.workers + 1)]
+    with ExitStack() as stack:
+        if config.processes:
+            listening = stack.enter_context(_listen(config)).fileno()
+            web = [*module, "web", str(listening)]
+            children += [Child(f"web-{n}", web, (listening,)) for n in range(1, config.processes + 1)]
+            CONSOLE.print(f"Serving http://{config.host}:{config.port}/ until you press Ctrl+C.")
+        Supervisor(children, _environment(config)).run()
+
+
+def _listen(config: Config) -> socket.socket:
+    # Bound once and handed down, so that a web process that starts anew finds the port as it was.
     try:
-        server.run()
-    finally:
-        server.close()
-        workers.terminate()
-        workers.wait()
+        family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+        return socket.create_server((config.host, config.port), family=family, backlog=1024)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PolyleafError(f"Port {config.port} is taken: choose another one with --port.") from error
+        raise PolyleafError(f"Cannot listen on {config.host}: {error.strerror}. Look at POLYLEAF_HOST.") from error
 
 
 def _environment(config: Config) -> dict[str, str]:
     """Return the environment that names the same installation to another process."""
-    named = {"instance": config.instance, "content": config.content, "database": config.database}
+    named = {
+        "instance": config.instance,
+        "content": config.content,
+        "database": config.database,
+        "base_url": config.base_url,
+        "secure_cookies": "yes" if config.secure_cookies else "no",
+    }
     return os.environ | {f"POLYLEAF_{name.upper()}": str(value) for name, value in named.items()}
-
-
-@click.command()
-def worker() -> None:
-    """Work through the queue and keep catalogues up to date, until stopped; `run` starts one."""
-    work(installation())
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    # The same way out as Ctrl+C: requests and jobs under way are finished.
-    raise KeyboardInterrupt
 
 
 def register(group: click.Group) -> None:
     """Add these commands."""
-    for command in (run, worker, demo):
+    for command in (serve, demo):
         group.add_command(command)

@@ -2,7 +2,7 @@
 
     .venv/bin/python scripts/bench/workspace.py [--units 100000] [--requests 400] [--keep FOLDER]
 
-Generates leaflets and drafts through the same road as real ones, starts `polyleaf run` as a process on a free
+Generates leaflets and drafts through the same road as real ones, starts `polyleaf serve` as a process on a free
 loopback port, signs in over HTTP and measures from this process: time from the first byte sent to the last received.
 The peer figures are those its issue names for Weblate on the same kind of machine (300-750 ms a page, 955 ms a
 sign-off, 600 MB); they were not measured in this run.
@@ -169,6 +169,14 @@ def wait_until_up(port: int, process: subprocess.Popen[bytes]) -> None:
     raise SystemExit("the server did not start within 30 seconds")
 
 
+def web_process(supervisor: int) -> int:
+    """Return the id of the process that answers, once it has answered."""
+    for child in Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split():
+        if b"\0web\0" in Path(f"/proc/{child}/cmdline").read_bytes():
+            return int(child)
+    raise SystemExit("the server has no web process")
+
+
 def resident(pid: int) -> float:
     status = Path(f"/proc/{pid}/status").read_text()
     peak = re.search(r"VmHWM:\s+(\d+) kB", status)
@@ -268,11 +276,13 @@ def main() -> None:
         "POLYLEAF_BASE_URL": f"http://127.0.0.1:{port}",
     }
     program = Path(sys.executable).with_name("polyleaf")
-    process = subprocess.Popen([program, "run", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([program, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL)
     try:
         wait_until_up(port, process)
-        rows, before = measure(place, port, emails, options.requests, process.pid)
-        memory = resident(process.pid)
+        Browser(port, emails[0])
+        web = web_process(process.pid)
+        rows, before = measure(place, port, emails, options.requests, web)
+        memory = resident(web)
     finally:
         process.terminate()
         process.wait(30)

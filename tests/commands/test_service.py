@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 from click.testing import CliRunner
@@ -27,12 +30,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def test_run_serves_the_workspace_until_it_is_interrupted(on_sqlite: Road) -> None:
+@contextmanager
+def served(road: Road, *arguments: str, **settings: str) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    """Run `polyleaf serve` on a free port until it answers; give the port and the supervisor."""
     port = free_port()
-    config = on_sqlite.installation.config
-    environment = os.environ | {"POLYLEAF_INSTANCE": str(config.instance), "POLYLEAF_CONTENT": str(config.content)}
+    config = road.installation.config
+    environment = os.environ | {
+        "POLYLEAF_INSTANCE": str(config.instance),
+        "POLYLEAF_CONTENT": str(config.content),
+        **{f"POLYLEAF_{name.upper()}": value for name, value in settings.items()},
+    }
     server = subprocess.Popen(
-        [sys.executable, "-c", "from app.cli import main; main()", "run", "--port", str(port)],
+        [sys.executable, "-c", "from app.cli import main; main()", "serve", "--port", str(port), *arguments],
         env=environment,
         cwd=ROOT,
         stdout=subprocess.PIPE,
@@ -40,29 +49,107 @@ def test_run_serves_the_workspace_until_it_is_interrupted(on_sqlite: Road) -> No
         text=True,
     )
     try:
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                with urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=5) as page:
-                    assert b"E-mail address" in page.read()
-                break
-            except OSError:
-                assert server.poll() is None, server.communicate()[0]
-                assert time.monotonic() < deadline
-                time.sleep(0.1)
-        server.send_signal(signal.SIGINT)
-        output, _ = server.communicate(timeout=30)
-        assert f"Serving http://127.0.0.1:{port}/ until you press Ctrl+C." in output
-        assert "Traceback" not in output
+        wait_for(lambda: answers(port))
+        yield port, server
     finally:
         server.kill()
         server.wait()
 
 
-def test_run_says_that_its_port_is_taken(polyleaf: Polyleaf) -> None:
+def wait_for(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def answers(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=10) as page:
+            return b"E-mail address" in page.read()
+    except OSError:
+        return False
+
+
+def children(server: subprocess.Popen[str], kind: str) -> set[int]:
+    """Return the ids of the supervisor's processes of a kind."""
+    listed = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    return {pid for pid in map(int, listed) if f"\0{kind}\0".encode() in Path(f"/proc/{pid}/cmdline").read_bytes()}
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_what_dies_is_started_again_and_all_stop_together(on_sqlite: Road) -> None:
+    with served(on_sqlite, "--processes", "2", "--workers", "1") as (port, server):
+        wait_for(lambda: len(children(server, "web")) == 2)
+        web, workers = children(server, "web"), children(server, "worker")
+        for pid in {*web, *workers}:
+            os.kill(pid, signal.SIGKILL)
+        wait_for(lambda: len(children(server, "web") - web) == 2 and len(children(server, "worker") - workers) == 1)
+        assert answers(port)
+        left = children(server, "web") | children(server, "worker")
+        server.send_signal(signal.SIGTERM)
+        output, _ = server.communicate(timeout=40)
+        assert (server.returncode, [pid for pid in left if is_alive(pid)]) == (0, [])
+        assert f"Serving http://127.0.0.1:{port}/ until you press Ctrl+C." in output
+        assert "Traceback" not in output
+
+
+def test_an_answer_under_way_is_finished_before_the_process_stops(on_sqlite: Road) -> None:
+    static = (ROOT / "app/web/static/workspace.css").read_bytes()
+    with served(on_sqlite, "--workers", "0") as (port, server), socket.create_connection(("127.0.0.1", port)) as slow:
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        slow.sendall(b"GET /static/workspace.css HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        answer = slow.recv(512)
+        server.send_signal(signal.SIGTERM)
+        time.sleep(0.3)
+        while more := slow.recv(65536):
+            answer += more
+        assert answer.partition(b"\r\n\r\n")[2] == static
+        server.communicate(timeout=40)
+        assert server.returncode == 0
+
+
+def test_no_process_outlives_a_supervisor_that_was_killed(on_sqlite: Road) -> None:
+    with served(on_sqlite) as (_port, server):
+        left = children(server, "web") | children(server, "worker")
+        server.kill()
+        server.wait()
+        wait_for(lambda: not any(is_alive(pid) for pid in left))
+        assert len(left) == 2
+
+
+def test_a_web_process_needs_at_most_150_megabytes(live: Road) -> None:
+    with served(live, "--workers", "0") as (port, server):
+        for path in ("/sign-in", "/site/", "/site/pl/winter-cough/", "/static/workspace.css"):
+            for _ in range(10):
+                with urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as page:
+                    page.read()
+        (web,) = children(server, "web")
+        status = Path(f"/proc/{web}/status").read_text()
+    peak = re.search(r"VmHWM:\s+(\d+) kB", status)
+    assert peak is not None
+    assert int(peak[1]) <= 150 * 1024
+
+
+@pytest.mark.parametrize(("trusted", "believed"), [("127.0.0.1", True), ("", False)])
+def test_only_the_web_server_before_it_may_say_how_people_come(on_sqlite: Road, trusted: str, believed: bool) -> None:
+    with served(on_sqlite, "--workers", "0", trusted_proxy=trusted, secure_cookies="yes") as (port, _):
+        asked = Request(f"http://127.0.0.1:{port}/sign-in", headers={"X-Forwarded-Proto": "https"})
+        with urlopen(asked, timeout=10) as page:
+            assert ("Strict-Transport-Security" in page.headers) == believed
+
+
+def test_serve_says_that_its_port_is_taken(polyleaf: Polyleaf) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = polyleaf("run", "--port", port)
+        done = polyleaf("serve", "--port", port)
     assert (done.exit_code, done.output) == (1, f"Port {port} is taken: choose another one with --port.\n")
 
 
