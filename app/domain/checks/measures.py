@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from app.domain.checks.analysis import Analysis
 from app.domain.checks.finding import Finding, Severity
-from app.domain.checks.numerals import PERCENT_SIGNS, Number, ranges
+from app.domain.checks.numerals import BIDI, PERCENT_SIGNS, Number, ranges
 from app.domain.checks.pairing import Pairs
+from app.domain.languages.scripts import MARKS
 
 MASS = {"mg", "mcg", "g", "kg", "ml", "l", "iu"}
 LENGTH = {"cm", "mm", "m", "km"}
 HEAT = {"celsius", "fahrenheit"}
 TIME = {"minute", "hour", "day", "week", "month", "year"}
-JOINS = ("-", "–", "—", "‑", "~", "to", "and", "or", "% to", "through")
+RANGES = frozenset({"", "-", "–", "—", "‑", "−", "~", "to", "% to", "through"})
+"""What stands between the bounds of a range in English."""
+JOINS = RANGES | {"and", "or", ","}
+_JOIN = re.compile(
+    rf"[\s%٪％{BIDI}\u200b-\u200d]*(?:[-–—‑−~～/]|[,،、]?\s*(?:[^\W\d_]|[{MARKS}\u200c])"
+    rf"{{0,8}})[\s%٪％{BIDI}\u200b-\u200d]*"
+)
+"""What may stand between two numbers that share one percent sign: a dash, a comma, one short word."""
 ABBREVIATED = MASS | LENGTH | HEAT
 """Units whose short forms are written alike nearly everywhere: one that is gone or other is an error."""
 
@@ -43,18 +52,7 @@ def check_percent(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[
 
 def _joined(text: Analysis, one: Number, other: Number) -> bool:
     """Tell whether the English says two numbers as a range: 60-80, 60 to 80, between 60 and 80."""
-    return text.plain[one.span[1] : other.span[0]].strip(" %°") in (
-        "-",
-        "–",
-        "—",
-        "‑",
-        "~",
-        "to",
-        "and",
-        "or",
-        "% to",
-        "through",
-    )
+    return text.plain[one.span[1] : other.span[0]].strip(" %°\u00a0\u200b").replace("-\u200b-", "-") in JOINS - {","}
 
 
 def _year(number: Number) -> bool:
@@ -69,12 +67,15 @@ def _signed(text: Analysis, number: Number) -> bool:
 
 
 def _listed(text: Analysis) -> set[Number]:
-    """Return the percentages that stand beside another one, in a range or a list."""
+    """Return the percentages of a range, where either bound may carry the sign, and those of a list with one sign."""
     found: set[Number] = set()
     for one, other in pairwise(text.numbers):
+        if not one.percent and not other.percent:
+            continue
         gap = text.plain[one.span[1] : other.span[0]]
+        join = gap.strip(" %°\u00a0")
         small = gap == ", " and max(one.values[0], other.values[0]) <= 100
-        if (one.percent and other.percent) or ((one.percent or other.percent) and (gap.strip(" %°") in JOINS or small)):
+        if join in RANGES or (one.percent != other.percent and (join in JOINS or small)):
             found |= {one, other}
     return found
 
@@ -87,12 +88,7 @@ def _sharing(text: Analysis) -> set[Number]:
         for one, other in chain[::-1]:
             start, end = sorted((one.span, other.span))
             gap = text.plain[start[1] : end[0]]
-            if (
-                (other.percent or other in signed)
-                and not one.percent
-                and len(gap) <= 16
-                and not set(gap) & set(".;:!?()")
-            ):
+            if (other.percent or other in signed) and not one.percent and _JOIN.fullmatch(gap):
                 signed.add(one)
         found |= signed
     return found

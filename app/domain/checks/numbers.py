@@ -10,7 +10,7 @@ from app.domain.checks.analysis import Analysis, analyse
 from app.domain.checks.finding import Finding
 from app.domain.checks.numerals import Number
 from app.domain.checks.pairing import Pairs
-from app.domain.checks.settle import settle
+from app.domain.checks.explain import settle
 from app.domain.checks.spoken import chinese_values
 from app.domain.languages import language_of
 

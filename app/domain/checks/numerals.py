@@ -25,8 +25,8 @@ FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"),
              "⅓": Decimal("0.333"), "⅔": Decimal("0.667")}  # fmt: skip
 PERCENT_SIGNS = "%٪％؉"
 _SIGN = re.compile(r"[^\d]")
-_BIDI = "\u061c\u200e\u200f\u2066-\u2069\u202a-\u202c"
-_GAP = re.compile(rf"[\s{_BIDI}\-‑–]{{0,3}}")
+BIDI = "\u061c\u200e\u200f\u2066-\u2069\u202a-\u202c"
+_GAP = re.compile(rf"[\s{BIDI}\-‑–]{{0,3}}")
 _NAME_BEFORE = re.compile(rf"[A-Za-z\u0370-\u03ff][A-Za-z]*[-‐‑–]?$|[^\W\d_][{MARKS}{JOINERS}]?[-‐‑]$")
 _NAME_AFTER = re.compile(r"[-‐‑]?[a-z]{0,2}[A-Z](?![A-Za-z]*\.)")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")

@@ -1,0 +1,150 @@
+"""Other ways to write the same number: separators, scale words, Roman numerals, letters that look like digits."""
+
+from __future__ import annotations
+
+import re
+
+from app.domain.checks.explain.case import Case, take
+from app.domain.checks.finding import Finding
+from app.domain.checks.numerals import Number
+from app.domain.languages import Value
+
+LOOKS_LIKE = {"0": "Oo", "1": "lI", "5": "S", "8": "B"}
+ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI",
+         "XVII", "XVIII", "XIX", "XX", "XXI")  # fmt: skip
+SCALES = frozenset({10**3, 10**6, 10**9})
+MYRIADS = frozenset({10**4, 10**8})
+"""What scale words of East Asia multiply by."""
+
+
+def letters(case: Case) -> None:
+    """A digit that became a letter: 5O, l0, S."""
+    left = case.left
+    for number in list(left.missing):
+        if not number.written.isascii() or not set(number.written) & LOOKS_LIKE.keys():
+            continue
+        form = "".join(f"[{c}{LOOKS_LIKE.get(c, '')}]" if c.isdigit() else re.escape(c) for c in number.written)
+        pattern = re.compile(rf"(?<![^\W_]){form}(?![^\W\d_])")
+        for match in pattern.finditer(case.target.plain):
+            if match[0] != number.written and not re.search(rf"(?<![^\W_]){match[0]}(?![^\W_])", case.source.plain):
+                left.missing.remove(number)
+                message = f"The English says {number.written}; the translation has a letter in it: {match[0]}."
+                left.findings.append(
+                    Finding("number", "block", message, number.span, match.span(), f"Write {number.written} in digits.",
+                            f"{number.values[0]}>{match[0]}")
+                )  # fmt: skip
+                break
+
+
+def scaled(case: Case) -> None:
+    """'5 million' whose scale word the language's list lacks: the bare value must agree."""
+    left = case.left
+    for ours in list(left.missing):
+        for theirs in left.extra:
+            if ours.bare is not None and theirs.bare is not None:
+                continue
+            bares = {ours.bare, *ours.values} & {theirs.bare, *theirs.values} - {None}
+            named = ours.bare is not None or theirs.bare is not None
+            if (bares and named) or _unlisted(case, ours, theirs):
+                if not case.target.language.scale or not _scale_said(case, ours, theirs):
+                    case.confirm(ours, theirs, "number-scale", "Check million, thousand and the like.")
+                else:
+                    left.missing.remove(ours)
+                    left.extra.remove(theirs)
+                break
+
+
+def _unlisted(case: Case, ours: Number, theirs: Number) -> bool:
+    """Tell whether a word that follows a number may be the thousand that a language without a list lacks."""
+    language = case.target.language
+    if language.scale or not theirs.values[0] or ours.values[0] % theirs.values[0]:
+        return False
+    factor = ours.values[0] // theirs.values[0]
+    follows = case.target.plain[theirs.span[1] : theirs.span[1] + 2].strip()[:1]
+    return follows.isalpha() and (factor in SCALES or (language.unspaced and factor in MYRIADS))
+
+
+def _scale_said(case: Case, ours: Number, theirs: Number) -> bool:
+    """Tell whether the scale word stands elsewhere in the text that seems to lack it."""
+    number, text = (ours, case.target) if ours.bare else (theirs, case.source)
+    if not number.bare:
+        return False
+    scale = number.values[0] / number.bare
+    return any(form.rstrip("*").lower() in text.low for value, forms in text.language.scale.items() if value == scale
+               for form in forms)  # fmt: skip
+
+
+def otherwise_split(case: Case) -> None:
+    """One number of a text is several of the other: '28,2020', '153, 000', '1 200 000'."""
+    left = case.left
+    for here, there in ((left.missing, left.extra), (left.extra, left.missing)):
+        for number in list(here):
+            if number.parts and (found := take(there, number.parts)):
+                here.remove(number)
+                for part in found:
+                    there.remove(part)
+    for here, there, text in ((left.extra, left.missing, case.target), (left.missing, left.extra, case.source)):
+        for first, last, value in [*_joined(here, text.plain), *_summed(here)]:
+            match = next((n for n in there if value in n.values or value == n.bare), None)
+            if match is not None and all(n in here for n in here[first:last]):
+                there.remove(match)
+                del here[first:last]
+                break
+
+
+def _joined(numbers: list[Number], plain: str) -> list[tuple[int, int, Value]]:
+    """Return runs of numbers that a space or a comma and a space cut into groups of three, with their value."""
+    found: list[tuple[int, int, Value]] = []
+    for first in range(len(numbers)):
+        digits = str(numbers[first].values[0])
+        for last in range(first + 1, min(first + 4, len(numbers))):
+            gap = plain[numbers[last - 1].span[1] : numbers[last].span[0]]
+            piece = numbers[last].written
+            if not re.fullmatch(r"[.,'’\u066c]?[ \u00a0\u202f]?", gap) or len(piece) != 3 or not piece.isdecimal():
+                break
+            digits += f"{int(piece):03d}"
+            if digits.isdigit():
+                found.append((first, last + 1, int(digits)))
+    return sorted(found, key=lambda run: run[0] - run[1])
+
+
+def _summed(numbers: list[Number]) -> list[tuple[int, int, Value]]:
+    """Return neighbours with scale words as one number: 2 lakh 44 thousand."""
+    found: list[tuple[int, int, Value]] = []
+    for first in range(len(numbers) - 1):
+        one, other = numbers[first], numbers[first + 1]
+        near = other.span[0] - one.span[1] <= 12
+        if one.bare is not None and near and other.values[0] < one.values[0]:
+            found.append((first, first + 2, one.values[0] + other.values[0]))
+    return found
+
+
+def hundreds(case: Case) -> None:
+    """A percentage said as so many in 100: 'kashi 79 cikin 100'."""
+    percentages = {value for ours, _ in case.pairs.same if ours.percent for value in ours.values}
+    for number in list(case.left.extra):
+        if number.values[0] != 100:
+            continue
+        near = [n for n in case.target.numbers if n is not number and abs(n.span[0] - number.span[0]) <= 30]
+        if any(value in percentages for n in near for value in n.values):
+            case.left.extra.remove(number)
+
+
+def ordinals(case: Case) -> None:
+    """Roman numerals for centuries and ordinals."""
+    for ours, here in case.sides():
+        for number in list(here):
+            value = number.values[0]
+            roman_i = value == 1 and re.search(r"-I\b|\bI\b.*\bII\b", case.text(ours).plain)
+            if isinstance(value, int) and (1 < value < len(ROMAN) or roman_i):
+                form = re.compile(rf"(?<![^\W_]){ROMAN[value].lower()}(?:e|er|ème|è|-?\w{{1,3}})?(?![^\W_])")
+                if any(case.text(ours).plain[m.start()].isupper() for m in form.finditer(case.text(ours).low)):
+                    here.remove(number)
+
+
+def idioms(case: Case) -> None:
+    """'24/7', which other languages say in words."""
+    at = case.source.plain.find("24/7")
+    idiom = [number for number in case.left.missing if at <= number.span[0] < at + 4]
+    if at >= 0 and len(idiom) == 2:
+        case.left.missing[:] = [number for number in case.left.missing if number not in idiom]

@@ -1,0 +1,63 @@
+"""Words for digits and digits for words: 'two weeks' and '2 semanas'."""
+
+from __future__ import annotations
+
+from app.domain.checks.analysis import Analysis
+from app.domain.checks.explain.case import Case
+from app.domain.checks.spoken import chinese_values, spoken_values
+from app.domain.languages import Value
+
+SMALL = 12
+ENOUGH = 20
+"""A list with fewer number words cannot tell that a small number is nowhere said."""
+
+
+def words(case: Case) -> None:
+    """Words for digits, either way; what may be an article is confirmed."""
+    for ours, here in case.sides():
+        text = case.text(ours)
+        for number in list(here):
+            if number.name:
+                continue
+            values = [value for value in (*number.values, number.bare) if value is not None]
+            if any(_says(case, ours, text, value) for value in values):
+                here.remove(number)
+            elif any(_says_weakly(case, ours, text, value) for value in values):
+                if ours:
+                    here.remove(number)
+                else:
+                    case.unsaid(
+                        number, f"The English says {number.written}; the translation may say it in a word."
+                    )
+
+
+def unlisted_words(case: Case) -> None:
+    """A small number that is nowhere in digits, in a language whose number words are not known."""
+    if case.left.extra or len(case.target.language.words) >= ENOUGH:
+        return
+    for number in list(case.left.missing):
+        if not number.name and number.values[0] <= SMALL and not number.units and not number.percent:
+            case.unsaid(number, f"The English says {number.written}; the translation may say it in a word.")
+
+
+def _says(case: Case, ours: bool, text: Analysis, value: Value) -> bool:
+    language = text.language
+    forms = language.forms_of(value)
+    if forms is not None and case.uses(ours, forms.pattern, _reserved(case, ours, value)):
+        return True
+    if isinstance(value, int) and value < 13 and forms is not None:
+        return False
+    return value in (chinese_values(text.plain) if language.script == "Hani" else spoken_values(text.words, language))
+
+
+def _says_weakly(case: Case, ours: bool, text: Analysis, value: Value) -> bool:
+    weak = text.language.weak_forms_of(value)
+    return weak is not None and case.uses(ours, weak.pattern)
+
+
+def _reserved(case: Case, ours: bool, value: Value) -> int:
+    """Return how many words for a value answer words of the other text, and so cannot answer its digits."""
+    other = case.text(not ours)
+    language = other.language
+    forms = (*language.words.get(value, ()), *language.ordinals.get(value, ()), *language.times.get(value, ()))
+    return sum(word in forms for word in other.words) if forms else 0
