@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import pickle
 import re
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from babel import Locale
 from babel.dates import parse_pattern
-from babel.localedata import resolve_locale_filename
+
+from app.formats.cldr import own_data
 
 if TYPE_CHECKING:
     from app.domain.leaflet import PartialDate
@@ -97,8 +96,7 @@ def _standalone_months(locale: str, width: str) -> dict[int, str]:
     """Read the names of months that stand alone from CLDR's file of a locale, past Babel's cache, which leaks."""
     parts = locale.split("_")
     for length in range(len(parts), 0, -1):
-        data = pickle.loads(Path(resolve_locale_filename("_".join(parts[:length]))).read_bytes())  # noqa: S301 - Babel's own
-        names = data.get("months", {}).get("stand-alone", {}).get(width, {})
+        names = own_data("_".join(parts[:length])).get("months", {}).get("stand-alone", {}).get(width, {})
         if isinstance(names, dict) and len(names) == 12:
             return dict(names)
     return dict(Locale.parse(locale).months["format"][width])
