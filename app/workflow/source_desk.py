@@ -68,22 +68,31 @@ def current_findings(
     rows = {row.id: row for row in versions if row.kind != "pages"}
     stored = findings.of_documents(connection, rows)
     stored |= _found_now(connection, rows.keys() - stored.keys())
-    return {id_: in_order([*_dates(row, today), *stored[id_]]) for id_, row in rows.items()}
+    return {id_: in_order([*_of_the_day(without_words(row), today), *stored[id_]]) for id_, row in rows.items()}
 
 
-def blocking_keys(connection: Connection, today: date, versions: Iterable[AnyRow]) -> dict[str, frozenset[str]]:
-    """Return the keys of the findings that hold 'ready to translate', dismissed or not, by document."""
-    rows = {row.id: row for row in versions if row.kind != "pages"}
-    stored = findings.blocking(connection, rows)
-    for id_, found in _found_now(connection, rows.keys() - stored.keys()).items():
+def blocking_keys(connection: Connection, today: date, current: Iterable[Document]) -> dict[str, frozenset[str]]:
+    """Return the keys of the findings that hold 'ready to translate', dismissed or not, by document.
+
+    `current` are documents as `without_words` gives them.
+    """
+    looked_at = [document for document in current if document.kind != "pages"]
+    stored = findings.blocking(connection, [document.id for document in looked_at])
+    for id_, found in _found_now(connection, {document.id for document in looked_at} - stored.keys()).items():
         stored[id_] = frozenset(f.key for f in found if f.severity == "block")
     return {
-        id_: stored[id_] | {f.key for f in _dates(row, today) if f.severity == "block"} for id_, row in rows.items()
+        document.id: stored[document.id] | {f.key for f in _of_the_day(document, today) if f.severity == "block"}
+        for document in looked_at
     }
 
 
-def _dates(row: AnyRow, today: date) -> tuple[SourceFinding, ...]:
-    document = Document(row.id, row.kind, row.slug, row.title, (), facts=facts_from_data(row.facts))
+def without_words(version: AnyRow) -> Document:
+    """Return a current version's row (id, kind, slug, title, facts) as what the checks of its dates need."""
+    facts = facts_from_data(version.facts)
+    return Document(version.id, version.kind, version.slug, version.title, (), facts=facts)
+
+
+def _of_the_day(document: Document, today: date) -> tuple[SourceFinding, ...]:
     return lint_dates(document, _file(document), today)
 
 
@@ -133,7 +142,7 @@ def held_documents(installation: Installation, document_ids: Iterable[str]) -> d
         if site is None or not wanted:
             return {}
         rows = [row for row in overview.versions(connection, *wanted) if row.version == row.current_version]
-        blocking = blocking_keys(connection, installation.today(site[0].timezone), rows)
+        blocking = blocking_keys(connection, installation.today(site[0].timezone), map(without_words, rows))
         held = open_blocks(blocking, newest_answers(log.of_kind(connection, "desk")))
     titles = {row.id: row.title for row in rows}
     return {id_: held_sentence(titles[id_], number) for id_, number in held.items()}

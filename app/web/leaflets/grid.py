@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Connection
 
-from app.domain.edition import SOURCE_LOCALE, Edition, Part, Text, facts_from_data, site_from_data
+from app.domain.edition import SOURCE_LOCALE, Edition, Part, Text, site_from_data
 from app.domain.leaflet import Document, Facts, Segment, Site
 from app.domain.status import STATUSES
 from app.formats.languages import name_in
@@ -17,7 +17,7 @@ from app.formats.page_strings import PAGE_STRINGS
 from app.store import log, overview
 from app.store.engine import AnyRow
 from app.workflow.installation import Installation
-from app.workflow.source_desk import blocking_keys, newest_answers, open_blocks
+from app.workflow.source_desk import blocking_keys, newest_answers, open_blocks, without_words
 
 Waiting = Literal["translator", "reviewer", "shared", "reader", "publisher", "release", ""]
 
@@ -58,22 +58,27 @@ class Cell:
     """A document in a locale. `whole` tells whether an edition could be assembled now: every text it needs is approved.
 
     `live` is the version that patients read, None where none is; `stale` whether the English has moved on from it.
+    `numbers` counts the strings by state, `lacking` those without an approved text by document: both of what is there.
     """
 
     document: str
     locale: str
-    counts: Mapping[str, int]
-    publishable: int
+    numbers: tuple[tuple[str, int], ...]
     waiting: Waiting
-    whole: bool = False
-    live: int | None = None
-    stale: bool = False
-    lacking: Mapping[str, int] = field(default_factory=dict)
+    whole: bool
+    live: int | None
+    stale: bool
+    lacking: tuple[tuple[str, int], ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many strings are in which state."""
+        return dict(self.numbers)
 
     @property
     def total(self) -> int:
         """How many strings there are."""
-        return sum(self.counts.values())
+        return sum(number for _, number in self.numbers)
 
     @property
     def approved(self) -> int:
@@ -89,9 +94,10 @@ class Cell:
     def slices(self) -> list[Slice]:
         """The bar, approved first."""
         found, start = [], 0.0
+        counts, total = self.counts, self.total
         for status in SHOWN:
-            if number := self.counts.get(status, 0):
-                share = 100 * number / self.total
+            if number := counts.get(status, 0):
+                share = 100 * number / total
                 found.append(Slice(status, number, round(start, 3), round(share, 3)))
                 start += share
         return found
@@ -99,7 +105,8 @@ class Cell:
     @property
     def words(self) -> str:
         """The cell as a sentence: what the picture says."""
-        others = [f"{n} {COUNTED[s]}" for s in SHOWN if s != "approved" and (n := self.counts.get(s, 0))]
+        counts = self.counts
+        others = [f"{n} {COUNTED[s]}" for s in SHOWN if s != "approved" and (n := counts.get(s, 0))]
         parts = [f"{self.approved} of {self.total} approved", *others]
         if self.waiting:
             parts.append(WAITING[self.waiting])
@@ -161,10 +168,10 @@ def read_grid(installation: Installation, connection: Connection, *document_ids:
     states = _States(connection, head.editions or [])
     today = installation.today(site.timezone)
     looked_at = [row for row in states.current.values() if row.active and (not document_ids or row.id in document_ids)]
-    held = open_blocks(blocking_keys(connection, today, looked_at), states.desk)
+    documents = [without_words(row) for row in looked_at]
+    held = open_blocks(blocking_keys(connection, today, documents), states.desk)
     rows = []
-    for current in looked_at:
-        facts = facts_from_data(current.facts)
+    for current, facts in zip(looked_at, (document.facts for document in documents), strict=True):
         is_leaflet = current.kind == "leaflet"
         english = states.live.get((current.id, SOURCE_LOCALE))
         rows.append(
@@ -198,13 +205,13 @@ class _States:
         self.live = {(key[0], key[1]): key for key in editions}
         self.locales: list[str] = []
         self.counts: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-        self.publishable: dict[tuple[str, str], int] = defaultdict(int)
+        self.unapproved: dict[tuple[str, str], int] = defaultdict(int)
         for row in overview.shares(connection):
             if row.tag not in self.locales:
                 self.locales.append(row.tag)
             if row.document_id is not None:
                 self.counts[row.document_id, row.tag][row.status] = row.number
-                self.publishable[row.document_id, row.tag] += row.publishable
+                self.unapproved[row.document_id, row.tag] += row.number - row.publishable
         self.read: set[tuple[str, str, str]] = set()
         self.signed: dict[tuple[str, str, int, str, str], int] = {}
         # The English needs no hash of its own to be found again: version and facts name it.
@@ -221,23 +228,28 @@ class _States:
             self.signed_english.add((data["document"], data["version"], data["facts_hash"]))
             for tag, hash_ in data["locales"].items():
                 self.signed[data["document"], tag, data["version"], data["facts_hash"], hash_] = entry.seq
+        self.lacking = {
+            (row.id, tag): self._lacking(row, tag)
+            for row in self.current.values()
+            for tag in self.locales
+            if row.active
+        }
         self.hashes = self._content_hashes(connection)
 
     def cell(self, row: AnyRow, tag: str) -> Cell:
         """Say where a document stands in a locale."""
         counts = self.counts.get((row.id, tag), {})
-        lacking = self._lacking(row, tag)
+        lacking = self.lacking[row.id, tag]
         live = self.live.get((row.id, tag))
         return Cell(
             row.id,
             tag,
-            counts,
-            self.publishable[row.id, tag],
+            tuple(counts.items()),
             self._waiting(row, tag, counts, lacking),
             row.kind == "leaflet" and not lacking,
             live[2] if live else None,
             live is not None and self._english(row.id, live[2]) != self._english(row.id, row.version),
-            lacking,
+            tuple(lacking.items()),
         )
 
     def signature(self, row: AnyRow, tag: str, hash_: str | None) -> Waiting:
@@ -272,12 +284,7 @@ class _States:
         needed = [row.id]
         if row.kind == "leaflet":
             needed += [*row.shared, PAGE_STRINGS]
-        found = {}
-        for id_ in needed:
-            number = sum(self.counts.get((id_, tag), {}).values()) - self.publishable[id_, tag]
-            if number:
-                found[id_] = number
-        return found
+        return {id_: number for id_ in needed if (number := self.unapproved.get((id_, tag), 0))}
 
     def _english(self, document_id: str, version: int) -> list[tuple[str, str]]:
         """Return what a version says in English, by hashes: the leaflet's and those of its shared blocks."""
@@ -294,7 +301,7 @@ class _States:
             (row, tag)
             for row in self.current.values()
             for tag in self.locales
-            if row.kind == "leaflet" and row.active and not self._lacking(row, tag)
+            if row.kind == "leaflet" and row.active and not self.lacking[row.id, tag]
         ]
         known = self._signed_and_untouched(connection, whole)
         ever_read = {(document, tag) for document, tag, _ in self.read}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flask import current_app, render_template
+from flask import get_template_attribute, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -41,8 +41,8 @@ def grid() -> ResponseReturnValue:
 
 @lru_cache(maxsize=MOST_ROWS)
 def _row_html(row: Row) -> Markup:
-    template = current_app.jinja_env.get_template("leaflets/grid_row.html")
-    return Markup(template.render(row=row, waiting=WAITING))
+    written: Markup = get_template_attribute("leaflets/grid_row.html", "row_html")(row, WAITING)
+    return written
 
 
 @blueprint.get("/<document_id>")
