@@ -7,6 +7,7 @@ from sqlalchemy import Connection, and_, func, insert, select, update
 from app.domain.edition import english_hash, facts_as_data, facts_from_data, facts_hash, site_as_data, site_from_data
 from app.domain.leaflet import Document, Segment, Site
 from app.domain.unit import digest
+from app.store import search_entries
 from app.store.engine import AnyRow
 from app.store.tables import document, segment, site_version, source_version, version_segment
 
@@ -91,22 +92,22 @@ def set_active(connection: Connection, document_id: str, active: bool) -> None:
 
 
 def _segment_ids(connection: Connection, value: Document) -> dict[tuple[str, str], int]:
-    def stored() -> dict[tuple[str, str], int]:
-        query = select(segment.c.id, segment.c.context, segment.c.text).where(segment.c.document_id == value.id)
-        return {(row.context, row.text): row.id for row in connection.execute(query)}
+    def stored() -> dict[tuple[str, str], AnyRow]:
+        return {(row.context, row.text): row for row in segments_of(connection, value.id)}
 
     known = stored()
     new = {part.key for part in value.segments} - known.keys()
-    if not new:
-        return known
-    connection.execute(
-        insert(segment),
-        [
-            {"document_id": value.id, "context": context, "text": text, "text_hash": digest([context, text])}
-            for context, text in sorted(new)
-        ],
-    )
-    return stored()
+    if new:
+        connection.execute(
+            insert(segment),
+            [
+                {"document_id": value.id, "context": context, "text": text, "text_hash": digest([context, text])}
+                for context, text in sorted(new)
+            ],
+        )
+        known = stored()
+        search_entries.add_english(connection, [known[key] for key in new])
+    return {key: row.id for key, row in known.items()}
 
 
 def load_document(connection: Connection, document_id: str, version: int) -> Document:

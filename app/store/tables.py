@@ -233,6 +233,18 @@ unit = Table(
     Index("ix_unit_queue", "locale", "status", text("risk DESC"), "segment_id"),
     Index("ix_unit_document", "document_id", "locale", "ordinal"),
     Index("ix_unit_counts", "document_id", "locale", "status", "ordinal", "publishable_id"),
+    Index("ix_unit_status", "status", "segment_id", "locale"),
+)
+
+# What searches look units up by, a projection as well: the words of the English (locale ''), and of each unit the words
+# of its working text, its findings and the people who worked on it. Rows lie in the order in which they are read.
+search_entry = Table(
+    "search_entry",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("segment_id", Integer, primary_key=True, autoincrement=False),
+    Column("locale", String(32), primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 claim = Table(

@@ -41,15 +41,18 @@ def judgements_on(connection: Connection, fingerprints: Iterable[str]) -> dict[s
     return found
 
 
-def put(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write units: insert the new ones, change the known ones. Only the projection calls this."""
+def put(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[int, str], AnyRow]:
+    """Write units: insert the new ones, change the known ones; return those as they were, by segment id and locale.
+
+    Only the projection calls this.
+    """
     if not rows:
-        return
+        return {}
     keys = [row["segment_id"] for row in rows]
-    query = select(unit.c.segment_id, unit.c.locale).where(
+    query = select(unit.c.segment_id, unit.c.locale, unit.c.working_id, unit.c.findings).where(
         unit.c.segment_id.in_(keys), unit.c.locale.in_({row["locale"] for row in rows})
     )
-    known = {(row.segment_id, row.locale) for row in connection.execute(query)}
+    known = {(row.segment_id, row.locale): row for row in connection.execute(query)}
     new = [row for row in rows if (row["segment_id"], row["locale"]) not in known]
     if new:
         connection.execute(insert(unit), [dict(row) for row in new])
@@ -60,6 +63,7 @@ def put(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     ]
     if changed:
         connection.execute(_CHANGE, changed)
+    return known
 
 
 _CHANGE = (

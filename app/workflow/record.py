@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 from app.domain.audit import Entry
 from app.domain.checks import Finding, risk_of
 from app.domain.glossary import check_unit
-from app.domain.signoff import Policy, with_bases
+from app.domain.signoff import Judgement, Policy, with_bases
 from app.domain.status import UnitState, status_of
-from app.store import documents, log, people, suggestions, units
+from app.domain.unit import Suggestion
+from app.store import documents, log, people, search_entries, suggestions, units
 from app.store.engine import AnyRow
 from app.store.people import Person
 from app.workflow.glossary import glossary_of
@@ -159,12 +160,37 @@ def _project(
                 "findings": [[f.check, f.severity, f.message] for f in open_findings],
             }
         )
-    units.put(connection, rows)
+    before = units.put(connection, rows)
+    _file(connection, rows, before, texts, judged)
+
+
+def _file(
+    connection: Connection,
+    rows: Sequence[Mapping[str, Any]],
+    before: Mapping[tuple[int, str], AnyRow],
+    texts: Mapping[int, Sequence[Suggestion]],
+    judged: Mapping[str, Sequence[Judgement]],
+) -> None:
+    """Bring what searches look these units up by into line."""
+    old: set[search_entries.Entry] = set()
+    new: set[search_entries.Entry] = set()
+    for row in rows:
+        place = row["segment_id"], row["locale"]
+        found = texts.get(row["segment_id"], ())
+        written = {suggestion.id: suggestion.text for suggestion in found}
+        stood = before.get(place)
+        if stood is not None:
+            old |= search_entries.entries_of(*place, written.get(stood.working_id), stood.findings)
+        judges = (j.person for s in found for j in judged.get(s.fingerprint, ()))
+        workers = {person_id for person_id in (*judges, *(s.author for s in found)) if person_id}
+        new |= search_entries.entries_of(*place, written.get(row["working_id"]), row["findings"], workers)
+    search_entries.change(connection, old, new)
 
 
 def rebuild(connection: Connection) -> None:
-    """Build the whole `unit` projection again from suggestions and the log."""
+    """Build the whole `unit` projection, and what searches look it up by, again from suggestions and the log."""
     units.clear(connection)
+    search_entries.clear(connection)
     for locale in people.locales(connection):
         policy = Policy(locale.clinical, locale.second_person, locale.since)
         for document_id in documents.all_documents(connection):

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from app.errors import NotAllowed, PolyleafError
-from app.store import units
+from app.store import search_entries, units
 from app.store.engine import reading
 from app.workflow.accounts import set_policy
 from app.workflow.audit import export_log, verify_log
@@ -162,7 +162,9 @@ def test_rebuilding_gives_the_stored_projection_after_anything(
         for step in range(STEPS):
             chaos.step()
             if step % 3 == 2:
+                before = filed(road)
                 assert rebuild_units(road.installation) == 0, f"run {run}, after step {step}"
+                assert filed(road) == before, f"run {run}, after step {step}"
         verify_log(road.installation)
         assert_log_and_units_agree(road)
         done += chaos.done
@@ -170,6 +172,11 @@ def test_rebuilding_gives_the_stored_projection_after_anything(
     assert done > runs * FACTOR * STEPS / 3
     if database:
         request.getfixturevalue("postgres").drop_database(database)
+
+
+def filed(road: Road) -> set[search_entries.Entry]:
+    with reading(road.installation.engine) as connection:
+        return search_entries.snapshot(connection)
 
 
 def assert_log_and_units_agree(road: Road) -> None:
