@@ -37,6 +37,20 @@ class EngineSettings:
     openai_model: str = ""
     openai_locales: str = ""
 
+NEEDED = {
+    "libretranslate": ("libretranslate_url",),
+    "microsoft": ("microsoft_api_key",),
+    "baidu": ("baidu_app_id", "baidu_app_key"),
+    "deepl": ("deepl_api_key",),
+    "openai": ("openai_url", "openai_model"),
+}
+"""The settings without which an engine cannot be asked."""
+
+
+def with_settings(settings: EngineSettings) -> tuple[str, ...]:
+    """Return the engines of others that have the settings they need, without loading any."""
+    return tuple(name for name in ENGINES[1:] if all(getattr(settings, need) for need in NEEDED.get(name, ())))
+
 
 def make_translator(name: str, settings: EngineSettings, now: Callable[[], str], price: Price | None) -> Translator:
     """Make the engine of this name, protected; `now` tells the instant that provenance names, `price` what it costs.

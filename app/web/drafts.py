@@ -15,7 +15,7 @@ from app.store.engine import AnyRow
 from app.translators.engines import ENGINES
 from app.web import context
 from app.web.access import content_role
-from app.web.page_helpers import add_navigation
+from app.web.page_helpers import ENGINE_NAMES, add_navigation
 from app.workflow import drafting_queue
 from app.workflow.draft import engine, plan_drafts
 from app.workflow.engine_standing import standings
@@ -24,16 +24,6 @@ from app.workflow.source_desk import held_documents
 blueprint = Blueprint("drafts", __name__, url_prefix="/drafts")
 content_team = content_role("editor", "publisher", "administrator")
 
-ENGINE_NAMES = {
-    "scripted": "Shipped drafts",
-    "google": "Google Translate",
-    "mymemory": "MyMemory",
-    "libretranslate": "LibreTranslate",
-    "microsoft": "Microsoft Translator",
-    "baidu": "Baidu",
-    "deepl": "DeepL",
-    "openai": "Language model",
-}
 RECEIVERS = {
     "scripted": "they came with the leaflets; nothing is sent to anybody",
     "libretranslate": "the English is sent to the server in the settings",

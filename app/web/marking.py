@@ -17,13 +17,29 @@ from app.domain.leaflet import PLACEHOLDER
 
 _WORDS = re.compile(r"\s+|[^\s]+")
 _MARK = Markup('<mark class="{}" data-token="{}"><span class="visually-hidden">{} </span>{}</mark>')
+_TERM = Markup(
+    '<mark class="{}" data-token="term {}" data-insert="{}"><span class="visually-hidden">{} </span>{}</mark>'
+)
 _DELETED = Markup('<del><span class="visually-hidden">removed: </span>{}</del>')
 _INSERTED = Markup('<ins><span class="visually-hidden">added: </span>{}</ins>')
-_WORD_FOR = {"placeholder": "placeholder", "anchor": "link", "number": "number", "other": "something"}
+_WORD_FOR = {
+    "term": "glossary term",
+    "placeholder": "placeholder",
+    "anchor": "link",
+    "number": "number",
+    "other": "something",
+}
 
 
-def marked(text: str, wrong: Iterable[Span | None] = (), locale: str = "en") -> Markup:
+def marked(
+    text: str,
+    wrong: Iterable[Span | None] = (),
+    locale: str = "en",
+    terms: Iterable[tuple[Span, str, str]] = (),
+) -> Markup:
     """Mark numbers, placeholders and links, and as not matching what overlaps a stretch of `wrong`.
+
+    `terms` are stretches that the glossary has, each with its English and how to say it.
 
     `data-token` says kind and value, so that what stands for the same in two texts can be found.
     """
@@ -37,6 +53,8 @@ def marked(text: str, wrong: Iterable[Span | None] = (), locale: str = "en") -> 
         found += [
             (span, name, value) for span, value in tokens if not any(_overlap(span, taken) for taken, *_ in found)
         ]
+    sayings = {span: (source, target) for span, source, target in terms}
+    found += [(span, "term", "") for span in sayings if not any(_overlap(span, taken) for taken, *_ in found)]
     faults = [span for span in wrong if span is not None and span[0] < span[1]]
     # What does not match need be no number, placeholder or link: an emphasis, say.
     found += [
@@ -48,9 +66,13 @@ def marked(text: str, wrong: Iterable[Span | None] = (), locale: str = "en") -> 
         if span[0] < end:
             continue
         bad = any(_overlap(span, fault) for fault in faults)
-        label = f"{_WORD_FOR[name]} that does not match:" if bad else f"{_WORD_FOR[name]}:"
+        kind, label = (f"{name} wrong", " that does not match:") if bad else (name, ":")
+        label = _WORD_FOR[name] + label
         html.append(escape(text[end : span[0]]))
-        html.append(_MARK.format(f"{name} wrong" if bad else name, f"{name} {value}", label, text[slice(*span)]))
+        if name == "term":
+            html.append(_TERM.format(kind, *sayings[span], label, text[slice(*span)]))
+        else:
+            html.append(_MARK.format(kind, f"{name} {value}", label, text[slice(*span)]))
         end = span[1]
     html.append(escape(text[end:]))
     return Markup("").join(html)

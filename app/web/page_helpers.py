@@ -46,6 +46,18 @@ EVENT_WORDS = {
 }
 """What people do with a text, in words."""
 
+ENGINE_NAMES = {
+    "scripted": "Shipped drafts",
+    "google": "Google Translate",
+    "mymemory": "MyMemory",
+    "libretranslate": "LibreTranslate",
+    "microsoft": "Microsoft Translator",
+    "baidu": "Baidu",
+    "deepl": "DeepL",
+    "openai": "Language model",
+}
+"""Engines in words."""
+
 
 @dataclass(frozen=True)
 class NavigationItem:

@@ -13,9 +13,10 @@ from app.domain.signoff import Role
 from app.errors import Blocked, NeedsReason, NotFound, PolyleafError, StaleText
 from app.store import documents, editor
 from app.store.engine import AnyRow
-from app.web import access, context, unit_page
+from app.web import access, context, unit_aids, unit_page
 from app.workflow import queries, review
 from app.workflow.glossary import findings as check_findings
+from app.workflow.glossary import glossary_of
 
 blueprint = Blueprint("review", __name__, url_prefix="/review/<locale>")
 
@@ -40,6 +41,9 @@ DONE = {
     "waive": "Waived: recorded with your name and reason, and bound to exactly this text.",
     "question": "The content team has your question. Everybody who works on this string will see the answer.",
 }
+HELPS = ("use", "back")
+"""What decides nothing: putting an earlier translation into the field, asking for a back-translation."""
+
 CORRECTED = "Corrected and signed as translated by you. Somebody else will review it."
 
 
@@ -81,8 +85,18 @@ def editor_page(locale: str, segment_id: int) -> ResponseReturnValue:
     """Show one string with all that helps to judge it, and claim it for a while."""
     row = _unit(locale, segment_id)
     values = _values(row)
+    if "aids" in request.args:
+        values["aids"] = unit_aids.gather(row)
     values["holder"] = _claimed(row, values["offer"])
     return render_template("review/editor.html", **values)
+
+
+@blueprint.get("/<int:segment_id>/aids")
+@access.locale_role(*ANY_ROLE)
+def aids(locale: str, segment_id: int) -> ResponseReturnValue:
+    """Answer with earlier translations and the machine back-translation, for the script that puts them in place."""
+    row = _unit(locale, segment_id)
+    return render_template("review/aids.html", aids=unit_aids.gather(row), locale=locale, unit=row)
 
 
 @blueprint.post("/<int:segment_id>")
@@ -92,11 +106,13 @@ def decide(locale: str, segment_id: int) -> ResponseReturnValue:
     row = _unit(locale, segment_id)
     action, _, finding = request.form.get("action", "").partition(":")
     seen, typed = request.form.get("seen", ""), request.form.get("text", "")
-    if action not in DONE or "\0" in typed:
+    if action not in (*DONE, *HELPS) or "\0" in typed:
         abort(400)
     if len(typed) > LONGEST:
         abort(413)
     context.end_reading()
+    if action in HELPS:
+        return _helped(segment_id, locale, action, finding, typed)
     try:
         words = _decided(row, action, typed, seen, finding)
     except PolyleafError as refusal:
@@ -133,13 +149,31 @@ def look(locale: str, segment_id: int) -> ResponseReturnValue:
     text = review.clean(text)
     findings = check_findings(context.connection(), row.source, text, locale, row.context or None)
     shown = unit_page.findings_of_text(row, context.actor(), text, findings)
+    terms = glossary_of(context.connection(), locale).found_in(row.source)
     return {
-        **unit_page.looks(row, text, findings, unit_page.site()),
+        **unit_page.looks(row, text, findings, unit_page.site(), terms),
         "list": render_template("review/findings.html", findings=shown, text=text),
         "findings": [
             {"check": f.check, "severity": f.severity, "message": f.message, "remedy": f.remedy} for f in findings
         ],
     }
+
+
+def _helped(segment_id: int, locale: str, action: str, what: str, typed: str) -> ResponseReturnValue:
+    """Show the editor again with what was asked for beside what was typed; nothing is stored of the string."""
+    row = _unit(locale, segment_id)
+    refusal: PolyleafError | None = None
+    try:
+        if action == "use":
+            typed = unit_aids.remembered(row, what)
+        else:
+            unit_aids.ask_back(row, what)
+    except PolyleafError as error:
+        refusal = error
+        context.end_reading()
+    row = _unit(locale, segment_id)
+    values = _values(row, typed) | {"refusal": refusal, "aids": unit_aids.gather(row)}
+    return render_template("review/editor.html", **values), refusal.http_status if refusal else 200
 
 
 def waivers_for(*tags: str) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from app.domain.checks import Finding, risk_of
 from app.domain.checks.numbers import numbers_in
+from app.domain.glossary import Found, check_unit
 from app.domain.leaflet import Site
 from app.domain.signoff import (
     Judgement,
@@ -31,9 +32,9 @@ from app.store import documents, editor, queries, suggestions, units
 from app.store.engine import AnyRow
 from app.store.people import Person
 from app.store.units import JUDGEMENTS
-from app.web import context
+from app.web import context, unit_aids
 from app.web.marking import marked, word_difference
-from app.workflow.glossary import findings as check_findings
+from app.workflow.glossary import glossary_of
 from app.workflow.review import CLAIM_MINUTES, clean
 
 ROLE_WORDS = {
@@ -117,11 +118,14 @@ def gather(row: AnyRow, person: Person, typed: str | None, said: Mapping[str, st
     around = [] if row.ordinal is None else units.neighbours(connection, row.document_id, row.locale, row.ordinal)
     now = row.target or ""
     text = now if typed is None else typed
+    glossary = glossary_of(connection, row.locale)
+    terms = glossary.found_in(row.source)
     findings = (
-        check_findings(connection, row.source, text, row.locale, row.context or None)
+        check_unit(row.source, text, row.locale, row.context or None, glossary)
         if text.strip() or typed is not None
         else ()
     )
+    draft = next((s for s in reversed(stored) if s.origin != "human"), None)
     texts = [Suggestion(s.id, s.text, s.origin, s.fingerprint, s.author_id) for s in stored]
     carried_from = (row.provenance or {}).get("previous_source") if row.origin == "carried" else None
     return {
@@ -139,7 +143,13 @@ def gather(row: AnyRow, person: Person, typed: str | None, said: Mapping[str, st
         "ready_answers": READY_ANSWERS,
         "said": said or {},
         "questions": queries.of_segment(connection, row.segment_id),
-        "look": looks(row, text, findings, site()),
+        "look": looks(row, text, findings, site(), terms),
+        "terms": unit_aids.terms_of(terms),
+        "draft": draft,
+        "provenance": unit_aids.provenance_of(draft) if draft else [],
+        "from_draft": word_difference(draft.text, now)
+        if draft and row.origin == "human" and draft.text != now
+        else None,
         "offer": _offer(row, person, texts, events),
         "buttons": BUTTONS,
         "reasons": REASONS,
@@ -212,14 +222,18 @@ def _fingerprint(row: AnyRow, text: str) -> str:
     return fingerprint(row.document_id, row.context or None, row.locale, row.source, clean(text))
 
 
-def looks(row: AnyRow, text: str, findings: Sequence[Finding], site: Site | None) -> dict[str, str]:
+def looks(
+    row: AnyRow, text: str, findings: Sequence[Finding], site: Site | None, terms: Sequence[Found] = ()
+) -> dict[str, str]:
     """Return HTML: the text as on the page, and both texts with their critical tokens marked."""
     page = render_text(text, row.locale, site) if site else Markup.escape(text)
     return {
         # A link of the preview leads nowhere: following it would leave the editor.
         "html": Markup(_LINK.sub(r'<a title="\1">', str(page))),  # noqa: S704
         "marked": marked(text, [f.target_span for f in findings], row.locale),
-        "source": marked(row.source, [f.source_span for f in findings] if text.strip() else ()),
+        "source": marked(
+            row.source, [f.source_span for f in findings] if text.strip() else (), terms=unit_aids.marks_of(terms)
+        ),
     }
 
 

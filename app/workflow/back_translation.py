@@ -47,15 +47,20 @@ class BackReport:
     stopped: str = ""
 
 
-def back_translation_of(installation: Installation, locale: str, segment_id: int) -> BackTranslation | None:
-    """Return the newest that is kept for a string's working text, for the editor; nothing is sent."""
+def back_translation_of(
+    installation: Installation, locale: str, segment_id: int
+) -> tuple[BackTranslation | None, frozenset[str]]:
+    """Return the newest that is kept for a string's working text, and the engines that may not be asked for another.
+
+    Those drafted the string. Nothing is sent.
+    """
     with reading(installation.engine) as connection:
         rows = back_translations.working_texts(connection, locale, segment_id=segment_id)
         if not rows:
-            return None
+            return None, frozenset()
         engines = back_translations.drafting_engines(connection, locale, [segment_id]).get(segment_id, set())
         kept = back_translations.of_texts(connection, locale, [_hash(rows[0])]).get(_hash(rows[0]), [])
-    return next((_shown(rows[0], row) for row in kept if row.engine not in engines), None)
+    return next((_shown(rows[0], row) for row in kept if row.engine not in engines), None), frozenset(engines)
 
 
 def back_translate(installation: Installation, locale: str, segment_id: int, translator: Translator) -> BackTranslation:

@@ -21,7 +21,7 @@ from app.domain.unit import digest
 from app.errors import DraftFailed, PolyleafError
 from app.store import draft_jobs, known_drafts
 from app.store.engine import AnyRow, reading, writing
-from app.translators.engines import ENGINES, EngineSettings, make_translator
+from app.translators.engines import ENGINES, EngineSettings, make_translator, with_settings
 from app.translators.prices import Cost, parse_prices
 from app.translators.protocol import Translator
 from app.workflow import drafting_queue, memory
@@ -63,8 +63,18 @@ class DraftReport:
 
 def engine(installation: Installation, name: str) -> Translator:
     """Make an engine by name from the settings."""
+    price = parse_prices(installation.config.engine_prices).get(name)
+    return make_translator(name, _settings(installation), installation.now, price)
+
+
+def engines_with_settings(installation: Installation) -> tuple[str, ...]:
+    """Return the engines of others that have the settings they need; whether one has a language, only it can say."""
+    return with_settings(_settings(installation))
+
+
+def _settings(installation: Installation) -> EngineSettings:
     config = installation.config
-    settings = EngineSettings(
+    return EngineSettings(
         locales=config.locales,
         timeout=config.engine_timeout,
         libretranslate_url=config.libretranslate_url,
@@ -82,7 +92,6 @@ def engine(installation: Installation, name: str) -> Translator:
         openai_model=config.openai_model,
         openai_locales=config.openai_locales,
     )
-    return make_translator(name, settings, installation.now, parse_prices(config.engine_prices).get(name))
 
 
 def plan_drafts(installation: Installation, locale: str, document_id: str | None = None) -> DraftPlan:

@@ -85,7 +85,8 @@ def test_a_dry_run_estimates_the_cost_by_engine(
     page = words(client_of(team).get(NEW).text)
     found = re.search(r"Microsoft Translator the English is sent to Microsoft; about (\d+\.\d\d) USD", page)
     characters = re.search(r"(\d+) characters of English", page)
-    assert found is not None and characters is not None
+    assert found is not None
+    assert characters is not None
     assert float(found[1]) == pytest.approx(int(characters[1]) / 10, abs=0.01)
     assert "DeepL the English is sent to DeepL; price not known" in page
 

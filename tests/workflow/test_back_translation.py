@@ -23,12 +23,12 @@ def drafted(road: Road) -> Road:
 
 def test_another_engine_says_what_the_text_means_and_how_that_differs(drafted: Road) -> None:
     unit, engine = drafted.unit("Tablet", context="dose table"), FakeEngine()
-    assert back_translation_of(drafted.installation, "pl", unit.segment_id) is None
+    assert back_translation_of(drafted.installation, "pl", unit.segment_id)[0] is None
     found = back_translate(drafted.installation, "pl", unit.segment_id, engine)
     assert (found.engine, found.text, found.label) == ("libretranslate", unit.target, LABEL)
     assert found.difference == (Change("Tablet", unit.target),)
     assert found.provenance == {"engine": "libretranslate", "characters": "6", "raw": unit.target}
-    assert back_translation_of(drafted.installation, "pl", unit.segment_id) == found
+    assert back_translation_of(drafted.installation, "pl", unit.segment_id)[0] == found
 
 
 def test_what_was_translated_back_once_is_kept(drafted: Road) -> None:
@@ -65,7 +65,7 @@ def test_a_whole_document_is_sent_once_and_the_next_run_sends_what_is_new(drafte
     assert (len(engine.texts), steps[-1]) == (len(set(engine.texts)), (20, 20))
     unit = drafted.unit("Tablet", context="dose table")
     drafted.sign(drafted.ada, unit, "translated", "Pastylka")
-    assert back_translation_of(drafted.installation, "pl", unit.segment_id) is None
+    assert back_translation_of(drafted.installation, "pl", unit.segment_id)[0] is None
     again = back_translate_all(drafted.installation, "pl", engine, LEAFLET)
     assert (again.translated, again.kept, engine.asked[-1]) == (1, 19, ["Pastylka"])
     own = back_translate_all(drafted.installation, "pl", FakeEngine(name="deepl"), LEAFLET)

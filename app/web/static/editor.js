@@ -121,6 +121,33 @@ function list({ findings, list: html }) {
   found = findings.length;
 }
 
+// Earlier translations and the back-translation come after the page, so that nobody waits for them.
+const aids = document.getElementById("aids");
+
+async function help() {
+  if (aids.querySelector("section")) return;
+  try {
+    const answer = await fetch(aids.dataset.aids, { headers: { Accept: "text/html" } });
+    if (answer.ok && !answer.redirected) aids.innerHTML = await answer.text();
+  } catch { /* the link stays */ }
+}
+
+// A button that would show the page again with an earlier translation puts it into the field at once; Undo takes it back.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-use]");
+  if (!button || field.readOnly) return;
+  event.preventDefault();
+  fill(button.closest(".match").querySelector(".remembered").textContent);
+  announce("The earlier translation is in the field. Nothing is saved yet.");
+});
+
+function fill(text) {
+  field.focus();
+  field.select();
+  // The one way to change a field that the browser's Undo knows.
+  document.execCommand("insertText", false, text);
+}
+
 // Tokens in pairs: one that is clicked or focused shows what stands for the same in the other text.
 const texts = [document.getElementById("source"), document.getElementById("marked")];
 
@@ -214,6 +241,7 @@ forgetSubmitted();
 // Text that came back with an answer of the server is in no store but this one.
 if (shown !== now) keep();
 pairing();
+help();
 try { offerKept(); } catch { /* nothing was kept */ }
 label();
 for (const name of ["findings", "refusal"]) {
