@@ -16,15 +16,16 @@ def create_app(installation: Installation | None = None) -> Flask:
     from flask import Flask
 
     from app.config import load_config
-    from app.web import admin, auth, context, drafts, errors, leaflets, page_helpers, review, security, site
+    from app.web import admin, auth, context, drafts, errors, leaflets, observe, page_helpers, review, security, site
     from app.workflow.installation import open_installation
 
     app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
     context.init_app(app, installation or open_installation(load_config()))
+    observe.init_app(app)
     security.init_app(app)
     errors.init_app(app)
     page_helpers.init_app(app)
 
-    for screens in (auth, review, leaflets, drafts, admin, site):
+    for screens in (auth, review, leaflets, drafts, admin, site, observe):
         app.register_blueprint(screens.blueprint)
     return app

@@ -58,9 +58,9 @@ def main() -> None:
 
 @cache
 def _register_all() -> None:
-    from app.commands import accounts, check, content, jobs, memory, road, service, terms
+    from app.commands import accounts, check, content, jobs, memory, operate, road, service, terms
 
-    for module in (content, road, jobs, memory, terms, check, accounts, service):
+    for module in (content, road, jobs, memory, terms, check, accounts, service, operate):
         module.register(main)
 
 

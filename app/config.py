@@ -39,6 +39,7 @@ SETTINGS = (
         "Address of the web server with HTTPS before this one, such as 127.0.0.1, whose X-Forwarded-For and -Proto "
         "are believed.",
     ),
+    Setting("metrics_token", "", "Token that opens /metrics, as 'Authorization: Bearer ...'; without one it is shut."),
     Setting("secure_cookies", "auto", "Send cookies over HTTPS only: yes, no, or auto (yes if base_url is https)."),
     Setting("libretranslate_url", "", "Address of a LibreTranslate server for the engine 'libretranslate'."),
     Setting("libretranslate_api_key", "", "Key for that server, if it asks for one."),
@@ -93,6 +94,7 @@ class Config:
     processes: int
     workers: int
     trusted_proxy: str
+    metrics_token: str = field(repr=False)
     secure_cookies: bool
     libretranslate_url: str
     libretranslate_api_key: str = field(repr=False)
@@ -157,6 +159,7 @@ def load_config(overrides: dict[str, str] | None = None) -> Config:
         processes=int(values["processes"]),
         workers=int(values["workers"]),
         trusted_proxy=values["trusted_proxy"],
+        metrics_token=values["metrics_token"].strip(),
         secure_cookies=values["base_url"].startswith("https:") if secure == "auto" else secure == "yes",
         libretranslate_url=values["libretranslate_url"],
         libretranslate_api_key=values["libretranslate_api_key"].strip(),

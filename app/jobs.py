@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import make_url
 
+from app.metrics import SWEEPS
 from app.store import draft_jobs
 from app.store.engine import AnyRow, reading
 from app.workflow import drafting_queue
@@ -123,11 +124,13 @@ def progress_of(job: AnyRow) -> DraftProgress:
 
 
 def work(installation: Installation, threads: int = 1) -> None:
-    """Work through the queue and keep catalogues up to date, until SIGINT or SIGTERM; finish what is being done."""
+    """Work through the queue and keep catalogues up to date, until SIGTERM; finish what is being done."""
     from huey.consumer import Consumer
 
     jobs = jobs_of(installation)
-    consumer = Consumer(jobs.huey, workers=threads, worker_type="thread", periodic=False, max_delay=1.0)
+    consumer = Consumer(
+        jobs.huey, workers=threads, worker_type="thread", periodic=False, max_delay=1.0, graceful_signal="TERM"
+    )
     stopping = threading.Event()
     # A daemon: files are written whole or not at all, so the sweep may be cut off anywhere.
     threading.Thread(target=_sweep, args=(jobs, stopping), name="sweep", daemon=True).start()
@@ -144,6 +147,8 @@ def _sweep(jobs: Jobs, stopping: threading.Event) -> None:
             jobs.sweep()
             look(jobs.installation)
             since = project_catalogues(jobs.installation, since).upto
+            SWEEPS.labels("done").inc()
         except Exception:
             # A full disk or a busy database: say so and try again at the next round.
             LOG.exception("The sweep failed")
+            SWEEPS.labels("failed").inc()

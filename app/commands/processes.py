@@ -16,6 +16,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from app.config import Config, load_config
+from app.logs import set_up_logs
 from app.workflow.installation import open_installation
 
 if TYPE_CHECKING:
@@ -83,13 +84,16 @@ def serve_jobs(config: Config) -> None:
 
 def _stop_without_supervisor() -> None:
     # The other end of standard input is the supervisor's: it closes when that process is gone, however it went.
-    sys.stdin.buffer.read()
+    # Not through sys.stdin, whose lock a thread that still reads would hold against the interpreter's end.
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 
 def main(arguments: list[str]) -> None:
     """Be the process that the supervisor asked for."""
     threading.Thread(target=_stop_without_supervisor, name="supervisor", daemon=True).start()
+    set_up_logs(arguments[0])
     config = load_config()
     if arguments[0] == "web":
         serve_web(config, int(arguments[1]))

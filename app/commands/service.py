@@ -9,6 +9,7 @@ import sys
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -16,7 +17,16 @@ from app.commands.common import CONSOLE, print_table, stage_bar
 from app.commands.supervisor import Child, Supervisor
 from app.config import Config, load_config
 from app.errors import PolyleafError
+from app.logs import set_up_logs
 from app.workflow.installation import open_installation
+
+ALLOCATION = {
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": "262144",
+    "MALLOC_TRIM_THRESHOLD_": "262144",
+}
+"""How glibc's malloc is told to give memory back: else the 19 MiB of one password's hash stay for good, and each
+thread keeps a heap of its own. 27 MB less a web process with 100,000 units; other C libraries ignore it."""
 
 
 @click.command()
@@ -95,7 +105,9 @@ def _serve(config: Config) -> None:
             web = [*module, "web", str(listening)]
             children += [Child(f"web-{n}", web, (listening,)) for n in range(1, config.processes + 1)]
             CONSOLE.print(f"Serving http://{config.host}:{config.port}/ until you press Ctrl+C.")
-        Supervisor(children, _environment(config)).run()
+        counts = stack.enter_context(TemporaryDirectory(prefix="polyleaf-counts-"))
+        set_up_logs("supervisor")
+        Supervisor(children, _environment(config) | {"PROMETHEUS_MULTIPROC_DIR": counts}).run()
 
 
 def _listen(config: Config) -> socket.socket:
@@ -118,7 +130,7 @@ def _environment(config: Config) -> dict[str, str]:
         "base_url": config.base_url,
         "secure_cookies": "yes" if config.secure_cookies else "no",
     }
-    return os.environ | {f"POLYLEAF_{name.upper()}": str(value) for name, value in named.items()}
+    return ALLOCATION | os.environ | {f"POLYLEAF_{name.upper()}": str(value) for name, value in named.items()}
 
 
 def register(group: click.Group) -> None:

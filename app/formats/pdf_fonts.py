@@ -109,6 +109,16 @@ def choose_faces(characters: Iterable[str], locale: str) -> Faces:
     return Faces(tuple(own), (LATIN, *(family for family in own if family != LATIN)), bold)
 
 
+def lacking_package(locale: str) -> str:
+    """Return the Debian package with the font that a locale's words are set in, '' where it is installed."""
+    family = own_family(locale)
+    return "" if _faces(family) else _package_of(family)
+
+
+def _package_of(family: str) -> str:
+    return "fonts-noto-cjk" if "CJK" in family else "fonts-noto-core"
+
+
 def _family_of(char: str, locale: str) -> str:
     """Return the family that should have a character, by the script that its name begins with."""
     word = unicodedata.name(char, "UNKNOWN").split(" ")[0].split("-")[0]
@@ -122,8 +132,7 @@ def describe(char: str, locale: str) -> Missing:
     family = _family_of(char, locale)
     known = family in _FAMILIES.values() or not _characters(LATIN)
     lacking = known and not _characters(family)
-    package = "" if not lacking else "fonts-noto-cjk" if "CJK" in family else "fonts-noto-core"
-    return Missing(char, unicodedata.name(char, "unassigned"), package)
+    return Missing(char, unicodedata.name(char, "unassigned"), _package_of(family) if lacking else "")
 
 
 def _has(family: str, char: str) -> bool:

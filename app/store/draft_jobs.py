@@ -100,6 +100,12 @@ def runnable(connection: Connection, now: str) -> list[int]:
     return list(connection.execute(query.order_by(draft_job.c.id)).scalars())
 
 
+def count_by_state(connection: Connection) -> dict[str, int]:
+    """Count the jobs in each state."""
+    query = select(draft_job.c.state, func.count()).group_by(draft_job.c.state)
+    return dict(connection.execute(query).tuples().all())
+
+
 def change(connection: Connection, job_id: int, **values: Any) -> None:
     """Change columns of a job; numbers may be given as expressions of its columns."""
     connection.execute(update(draft_job).where(draft_job.c.id == job_id).values(**values))

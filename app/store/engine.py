@@ -18,8 +18,9 @@ AnyRow = Row[*tuple[Any, ...]]
 def make_engine(url: str) -> Engine:
     """Connect to `url` (SQLAlchemy's form); an SQLite file's folder must exist."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
-    engine = create_engine(url, connect_args={"timeout": 30})
+        return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, hide_parameters=True)
+    # Parameters are what people typed: they stay out of errors, and so out of logs.
+    engine = create_engine(url, connect_args={"timeout": 30}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _settings(connection, _record):  # type: ignore[no-untyped-def]
@@ -66,9 +67,13 @@ def upsert(connection: Connection, table: Table) -> Any:
 
 
 def migrate(url: str) -> None:
-    """Bring the database to the newest schema; safe to run again."""
-    if _revision(url) == _newest_revision():
-        return
+    """Bring the database to the newest schema, whole or not at all; safe to run again, and by several at once."""
+    engine = make_engine(url)
+    try:
+        if is_newest(engine):
+            return
+    finally:
+        engine.dispose()
     # Alembic costs 10 MB, and a process that starts on the newest schema has no use for it.
     from alembic import command
     from alembic.config import Config
@@ -79,17 +84,24 @@ def migrate(url: str) -> None:
     command.upgrade(config, "head")
 
 
-def _revision(url: str) -> str | None:
-    engine = make_engine(url)
-    try:
-        with engine.connect() as connection:
-            if not inspect(connection).has_table("alembic_version"):
-                return None
-            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
-    finally:
-        engine.dispose()
+def lock_schema(connection: Connection) -> None:
+    """Make others who would migrate wait until this transaction ends; on SQLite it holds the one write lock already."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('polyleaf schema'))"))
 
 
-def _newest_revision() -> str:
-    # A file's name begins with its revision: v0001_the_road.py.
-    return max(path.name for path in (MIGRATIONS / "versions").glob("v*.py"))[1:5]
+def is_newest(engine: Engine) -> bool:
+    """Tell whether the database answers with the newest schema."""
+    with engine.connect() as connection:
+        return revision(connection) == NEWEST
+
+
+def revision(connection: Connection) -> str | None:
+    """Return the schema's revision, such as '0001', None for a database without any."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+NEWEST = max(path.name for path in (MIGRATIONS / "versions").glob("v*.py"))[1:5]
+"""The revision that this code needs; a file's name begins with its revision: v0001_the_road.py."""

@@ -72,6 +72,11 @@ def head(connection: Connection) -> Head:
     return Head(row.seq, row.hash)
 
 
+def last_instant(connection: Connection) -> str | None:
+    """Return when the last entry was made, None where there is none."""
+    return connection.execute(select(event.c.at).order_by(event.c.seq.desc()).limit(1)).scalar_one_or_none()
+
+
 def entries(connection: Connection) -> Iterator[tuple[Entry, str]]:
     """Yield every entry with the hash stored for it, in order of `seq`, without holding them all."""
     rows = connection.execution_options(stream_results=True, yield_per=1000).execute(

@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from app.errors import PolyleafError
+from app.logs import request_id
 
 SENTENCES = {
     400: ("This request was not understood", "Go back, reload the page and try again."),
@@ -43,7 +44,8 @@ def error_page(status: int, heading: str, sentence: str) -> ResponseReturnValue:
     """Answer with a page of one sentence, or with it as JSON."""
     if wants_json():
         return jsonify(error=f"{heading}. {sentence}"), status
-    return render_template("errors/error.html", heading=heading, sentence=sentence), status
+    reference = request_id.get() if status >= 500 else ""
+    return render_template("errors/error.html", heading=heading, sentence=sentence, reference=reference), status
 
 
 def _from_us(error: PolyleafError) -> ResponseReturnValue:

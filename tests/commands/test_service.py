@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -136,6 +137,27 @@ def test_a_web_process_needs_at_most_150_megabytes(live: Road) -> None:
     peak = re.search(r"VmHWM:\s+(\d+) kB", status)
     assert peak is not None
     assert int(peak[1]) <= 150 * 1024
+
+
+def test_any_web_process_tells_the_counts_of_all_and_every_line_of_the_log_is_json(on_sqlite: Road) -> None:
+    with served(on_sqlite, "--processes", "2", metrics_token="s3same") as (port, server):
+        already = 1  # `served` asked until it got an answer
+        for _ in range(20):
+            assert answers(port)
+        asked = Request(f"http://127.0.0.1:{port}/metrics", headers={"Authorization": "Bearer s3same"})
+
+        def told() -> str:
+            with urlopen(asked, timeout=10) as page:
+                return str(page.read().decode())
+
+        count = 'polyleaf_request_seconds_count{method="GET",route="/sign-in",status="200"}'
+        assert f"{count} {20.0 + already}" in told().splitlines()
+        wait_for(lambda: 'polyleaf_sweeps_total{outcome="done"}' in told())
+        server.send_signal(signal.SIGTERM)
+        output, _ = server.communicate(timeout=40)
+    lines = [json.loads(line) for line in output.splitlines() if not line.startswith("Serving ")]
+    assert {line["process"] for line in lines} <= {"supervisor", "web", "worker"}
+    assert len({line["pid"] for line in lines if line["process"] == "web" and line["message"] == "answered"}) == 2
 
 
 @pytest.mark.parametrize(("trusted", "believed"), [("127.0.0.1", True), ("", False)])

@@ -37,6 +37,9 @@ POST  /invitation/<token>                                          +  +  +  +  +
 GET   /site/                                                       +  +  +  +  +  +  +  +  +  +  +
 GET   /site/<path>                                                 +  +  +  +  +  +  +  +  +  +  +
 GET   /static/<filename>                                           +  +  +  +  +  +  +  +  +  +  +
+GET   /health/live                                                 +  +  +  +  +  +  +  +  +  +  +
+GET   /health/ready                                                +  +  +  +  +  +  +  +  +  +  +
+GET   /metrics                                                     .  .  .  .  .  .  .  .  .  .  .
 
 GET   /review/<locale>/                                            >  .  +  +  +  .  .  .  .  .  .
 GET   /review/<locale>/start                                       >  .  +  +  +  .  .  .  .  .  .

@@ -1,0 +1,142 @@
+"""Look an installation over: what it needs to run, each with what to do where it is missing. Changes nothing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryFile
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.config import Config
+from app.errors import DraftFailed
+from app.formats.pdf_fonts import lacking_package
+from app.store import log, people
+from app.store.engine import NEWEST, make_engine, reading, revision
+from app.translators.engines import ENGINES
+from app.workflow.draft import engine
+from app.workflow.installation import Installation, utc_now
+
+LEAST_FREE = 1024**3
+"""Bytes on the disk of the installation below which there is too little room to publish and back up."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """One thing that was looked at: whether it is well, and what is there or what to do."""
+
+    what: str
+    well: bool
+    words: str
+
+
+def examine(config: Config) -> Iterator[Look]:
+    """Yield what an installation needs, one thing after the other; a database that is not there ends it."""
+    yield from _folders(config)
+    yield _room(config)
+    yield _address(config)
+    place = Installation(config, make_engine(config.database))
+    yield _engines(place)
+    if not config.instance.is_dir():
+        return
+    try:
+        with reading(place.engine) as connection:
+            yield from _database(connection)
+    except SQLAlchemyError as error:
+        words = str(error.__cause__ or error).splitlines()[0]
+        yield Look("database", False, f"It does not answer: {words} Look at POLYLEAF_DATABASE and start the server.")
+    finally:
+        place.engine.dispose()
+
+
+def _folders(config: Config) -> Iterator[Look]:
+    wanted = (
+        ("instance folder", config.instance, "POLYLEAF_INSTANCE"),
+        ("content folder", config.content, "POLYLEAF_CONTENT"),
+        ("leaflets", config.source_content, "POLYLEAF_CONTENT"),
+    )
+    for what, folder, setting in wanted:
+        if not folder.is_dir():
+            yield Look(what, False, f"{folder} is not there: make it, or name another one in {setting}.")
+        elif not _may_write(folder):
+            yield Look(what, False, f"This user may not write in {folder}: give it the right to.")
+        else:
+            yield Look(what, True, str(folder))
+    key = config.instance / "keys" / "release.key"
+    if key.exists() and key.stat().st_mode & 0o077:
+        yield Look("signing key", False, f"Others may read {key}: chmod 600 it, and consider a new key.")
+
+
+def _may_write(folder: Path) -> bool:
+    # Tried, as rights alone say nothing of a disk that is mounted to be read only.
+    try:
+        with TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def _room(config: Config) -> Look:
+    there = config.instance if config.instance.is_dir() else Path("/")
+    free = shutil.disk_usage(there).free
+    words = f"{free / 1024**3:.1f} GB free"
+    return Look("disk", free >= LEAST_FREE, words if free >= LEAST_FREE else f"{words}: 1 GB at least is wanted.")
+
+
+def _address(config: Config) -> Look:
+    address = urlsplit(config.base_url)
+    if address.scheme != "https" and address.hostname not in ("127.0.0.1", "localhost", "::1"):
+        return Look("address", False, f"{config.base_url} is not HTTPS: passwords would travel in the clear.")
+    if address.scheme == "https" and not config.secure_cookies:
+        return Look("address", False, "POLYLEAF_SECURE_COOKIES is no: set it to auto, as people come over HTTPS.")
+    return Look("address", True, config.base_url)
+
+
+def _engines(place: Installation) -> Look:
+    ready = []
+    for name in ENGINES:
+        with suppress(DraftFailed):
+            engine(place, name)
+            ready.append(name)
+    return Look("engines", True, f"with all that they need: {', '.join(ready)}")
+
+
+def _database(connection: Connection) -> Iterator[Look]:
+    server = connection.dialect.server_version_info or ()
+    yield Look("database", True, f"{connection.dialect.name} {'.'.join(str(part) for part in server)}")
+    found = revision(connection)
+    if found != NEWEST:
+        yield Look("schema", False, f"It is {found or 'empty'}, not {NEWEST}: `polyleaf serve` brings it up to date.")
+        return
+    yield Look("schema", True, NEWEST)
+    yield _clock(connection)
+    yield from _fonts(connection)
+
+
+def _clock(connection: Connection) -> Look:
+    last = log.last_instant(connection)
+    if last is None:
+        return Look("clock", True, "The log is empty.")
+    behind = (datetime.fromisoformat(last) - utc_now()).total_seconds()
+    if behind > 0:
+        return Look("clock", False, f"It is {behind:.0f} s behind the log's last entry: set it, and keep it by NTP.")
+    return Look("clock", True, f"after the log's last entry, {last}")
+
+
+def _fonts(connection: Connection) -> Iterator[Look]:
+    lacking: dict[str, list[str]] = {}
+    tags = ["en", *(row.tag for row in people.locales(connection))]
+    for tag in tags:
+        package = lacking_package(tag)
+        if package:
+            lacking.setdefault(package, []).append(tag)
+    for package, without in lacking.items():
+        yield Look("fonts", False, f"No font prints {', '.join(without)}: install {package}.")
+    if not lacking:
+        yield Look("fonts", True, f"for all of {', '.join(tags)}")

@@ -1,0 +1,75 @@
+"""The doctor tells what is there from what is missing, and says what to do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.store import log
+from app.store.engine import NEWEST, writing
+from app.workflow import doctor
+from app.workflow.doctor import Look, examine
+from tests.installation import Road
+
+
+def looks(config) -> dict[str, Look]:
+    return {look.what: look for look in examine(config)}
+
+
+def test_an_installation_that_runs_is_well(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "utc_now", road.clock)
+    found = looks(road.installation.config)
+    assert [look for look in found.values() if not look.well] == []
+    assert list(found) == [
+        *("instance folder", "content folder", "leaflets", "disk", "address", "engines"),
+        *("database", "schema", "clock", "fonts"),
+    ]
+    assert (found["schema"].words, found["fonts"].words) == (NEWEST, "for all of en, pl, ur")
+    assert road.installation.engine.dialect.name in found["database"].words
+
+
+def test_each_thing_that_is_missing_is_said_with_what_to_do(
+    on_sqlite: Road, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = on_sqlite.installation.config
+    monkeypatch.setattr(doctor, "LEAST_FREE", 2**62)
+    monkeypatch.setattr(doctor, "lacking_package", lambda tag: "fonts-noto-core" if tag == "ur" else "")
+    monkeypatch.setattr(doctor, "_may_write", lambda folder: folder != config.content)
+    key = config.instance / "keys" / "release.key"
+    key.parent.mkdir(exist_ok=True)
+    key.touch(0o644)
+    key.chmod(0o644)
+    with writing(on_sqlite.installation.engine) as connection:
+        ahead = datetime.now(UTC) + timedelta(hours=1)
+        log.append(connection, ahead.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), "policy", {"locale": "xx"})
+    found = looks(replace(config, base_url="http://leaflets.example.org"))
+    assert {what: look.words for what, look in found.items() if not look.well} == {
+        "content folder": f"This user may not write in {config.content}: give it the right to.",
+        "signing key": f"Others may read {key}: chmod 600 it, and consider a new key.",
+        "disk": found["disk"].words,
+        "address": "http://leaflets.example.org is not HTTPS: passwords would travel in the clear.",
+        "clock": found["clock"].words,
+        "fonts": "No font prints ur: install fonts-noto-core.",
+    }
+    assert found["disk"].words.endswith("GB free: 1 GB at least is wanted.")
+    assert found["clock"].words.endswith("s behind the log's last entry: set it, and keep it by NTP.")
+
+
+def test_a_database_that_does_not_answer_or_is_empty_is_said(on_sqlite: Road, sqlite_url: str) -> None:
+    config = on_sqlite.installation.config
+    gone = looks(replace(config, database="postgresql+psycopg://nobody@127.0.0.1:1/none"))
+    assert not gone["database"].well
+    assert "POLYLEAF_DATABASE" in gone["database"].words
+    empty = looks(replace(config, database=sqlite_url))["schema"]
+    assert empty == Look("schema", False, f"It is empty, not {NEWEST}: `polyleaf serve` brings it up to date.")
+
+
+def test_an_installation_that_was_never_made_is_not_made_by_looking(on_sqlite: Road, tmp_path) -> None:
+    config = replace(on_sqlite.installation.config, instance=tmp_path / "nowhere")
+    found = looks(config)
+    assert found["instance folder"].words == f"{config.instance} is not there: make it, or name another one in " + (
+        "POLYLEAF_INSTANCE."
+    )
+    assert not config.instance.exists()
