@@ -7,6 +7,7 @@ is marked up, so that it can be read back and compared.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -63,6 +64,16 @@ FILES = {
 """The other forms of an edition, in its page's folder; the English has no hand-out."""
 
 
+FEWEST_SECTIONS = 3
+"""A page with fewer has no list of them."""
+
+REPORT = "?report#report"
+"""The form where the workspace serves the site; elsewhere the page again, where it says whom to write to or call."""
+
+_SECTION = re.compile(r'<h2 id="s(\d+)">(.*?)</h2>', re.DOTALL)
+_LINK = re.compile(r"</?a\b[^>]*>")
+
+
 def page_path(locale: str, slug: str) -> str:
     """Return where a page stands in a release; a web server answers it with the `index.html` in it."""
     return f"{locale}/{slug}/"
@@ -89,6 +100,8 @@ def render_page(page: Page) -> str:
     paths = dict(page.siblings)
     # Not from the edition's own slug: a renamed leaflet moves its older editions too.
     path = paths[locale]
+    bodies = _bodies(edition, site)
+    sections = [section for body in bodies for section in _sections(body)]
     values = {
         "title": titles[0],
         "summary": summary,
@@ -98,7 +111,8 @@ def render_page(page: Page) -> str:
             item | {"url": fact.url, "language": Markup("<bdi>{}</bdi>").format(name_in(fact.language, locale))}
             for item, fact in zip(items("video"), facts.videos, strict=True)
         ],
-        "bodies": _bodies(edition, site),
+        "bodies": bodies,
+        "sections": sections if len(sections) >= FEWEST_SECTIONS else [],
         "description": description,
         "notices": page.notices,
         "making": page.making,
@@ -112,6 +126,7 @@ def render_page(page: Page) -> str:
         "linked_data": _linked_data(page, titles[0]["plain"], description, _address(site, path)),
         "format": written,
         "files": FILES,
+        "report": REPORT,
     }
     return _render("page.html", locale, site, page.chrome, page.digits, path, page.siblings, values)
 
@@ -146,7 +161,7 @@ def render_index(site: Site, listed: tuple[Listed, ...], chrome: Chrome, *, demo
         if entry.locale == SOURCE_LOCALE
     }
     languages = []
-    for locale in dict.fromkeys(entry.locale for entry in listed):
+    for locale in sorted({entry.locale for entry in listed}, key=lambda locale: name_in(locale, SOURCE_LOCALE)):
         leaflets = [
             {
                 "path": entry.path,
@@ -245,13 +260,20 @@ def _bodies(edition: Edition, site: Site) -> list[Markup]:
     return bodies
 
 
+def _sections(body: Markup) -> list[tuple[str, Markup]]:
+    """Return the number and the words of each section's heading, its links taken off: it will stand in one."""
+    return [(number, Markup(_LINK.sub("", words))) for number, words in _SECTION.findall(body)]  # noqa: S704
+
+
 def _contact(site: Site, name: str) -> Markup:
     contact = site.contact(name)
     return contact_html(contact) if contact else Markup("")
 
 
-def _languages(siblings: tuple[tuple[str, str], ...], path: str) -> list[dict[str, str]]:
-    return [_language(locale, _up(path, where)) for locale, where in siblings]
+def _languages(siblings: tuple[tuple[str, str], ...], path: str) -> list[dict[str, Any]]:
+    """Return the languages in the order of their English names, in which helpers look for them."""
+    languages = [_language(locale, _up(path, where)) for locale, where in siblings]
+    return sorted(languages, key=lambda language: str(language["english"]))
 
 
 def _language(locale: str, path: str) -> dict[str, Any]:
@@ -260,6 +282,7 @@ def _language(locale: str, path: str) -> dict[str, Any]:
         "tag": html_tag(locale),
         "dir": direction(locale),
         "name": own_name(locale),
+        "english": name_in(locale, SOURCE_LOCALE),
         "path": path,
     }
 

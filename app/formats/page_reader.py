@@ -18,7 +18,7 @@ _NAMES = """
 """
 ELEMENTS = VOID | frozenset(_NAMES.split())
 _ATTRIBUTE_NAMES = """
-    id class lang dir role tabindex data-c data-fact data-own data-notice data-repeats data-row aria-label
+    id class lang dir role tabindex data-c data-english data-fact data-own data-notice data-repeats data-row aria-label
     aria-labelledby aria-current title
 """
 ATTRIBUTES = frozenset(_ATTRIBUTE_NAMES.split())

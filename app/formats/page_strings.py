@@ -12,13 +12,13 @@ TEMPLATES = Path(__file__).parent / "templates"
 PAGE_STRINGS = "page-templates"
 """The id of the document of page strings."""
 
-_FILES = ("page.html", "index.html", "macros.html", "withdrawn.html", "handout.html")
+_FILES = ("page.html", "index.html", "macros.html", "withdrawn.html", "handout.html", "report.html")
 _KEYWORDS = {"_": None, "pgettext": ((1, "c"), 2)}
 _OPTIONS = {"silent": "false"}
 
 
 def page_strings() -> Document:
-    """Extract the strings of pages, hand-outs and notices, each once, with the notes for translators."""
+    """Extract the strings of pages, hand-outs, notices and reports, each once, with the notes for translators."""
     segments: dict[tuple[str, str], Segment] = {}
     for name in _FILES:
         messages = extract_from_file(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from app.domain.edition import assemble_edition
@@ -95,3 +96,13 @@ def small_page(locale: str = "en", texts: dict[str, str] | None = None, **fields
         "siblings": siblings,
     }
     return Page(edition, **(values | fields))
+
+
+def with_body(page: Page, body: str) -> Page:
+    """Return a page of the same leaflet with another body, told in its own words."""
+    found = tuple(segment for _, segment in body_segments(parse_body(body)))
+    document = replace(LEAFLET, segments=(*LEAFLET.segments[:5], *found), body=body)
+    text = page.edition.parts[0].texts[0]
+    texts = tuple(replace(text, segment=segment, target=segment.text) for segment in document.segments)
+    part = replace(page.edition.parts[0], document=document, texts=texts)
+    return replace(page, edition=replace(page.edition, parts=(part,)))

@@ -11,10 +11,10 @@ from app.formats.handout_rows import rows
 from app.formats.inline import plain_text
 from app.formats.markup_tree import words_of
 from app.formats.page_style import style_hash
-from tests.formats.pages import BODY, CHROME, SITE, small_page
+from tests.formats.pages import BODY, CHROME, SITE, small_page, with_body
 from tests.formats.pdf_reader import Read, bare
 from tests.formats.test_page import Reader
-from tests.formats.test_pdf import ALL_NOTICES, RUNS, SCRIPTS, SOURCE, WORDS, with_body
+from tests.formats.test_pdf import ALL_NOTICES, RUNS, SCRIPTS, SOURCE, WORDS
 
 ADDRESS = "https://leaflets.example.org/ur/small/"
 OWN_NOTES = "آپ کے معالج کی طرف سے نوٹ"

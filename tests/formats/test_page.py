@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.errors import NotApproved
 from app.formats.page import Listed, render_index, render_page, render_robots, render_sitemap
 from app.formats.page_style import style_hash
-from tests.formats.pages import CHROME, LEAFLET, SITE, SUPPORT, small_page
+from tests.formats.pages import CHROME, LEAFLET, SITE, SUPPORT, small_page, with_body
 from tests.formats.test_inline import TEXTS
 
 VOID = {"meta", "link", "br"}
@@ -123,6 +123,32 @@ def test_a_page_says_how_it_was_made_and_nothing_else(making, words):
     assert next(e["text"] for e in page.tagged("dd") if "data-c" in e) == words
 
 
+def test_a_page_lists_its_sections_where_it_has_three_or_more():
+    body = "## First [there](https://example.org/)\n\n### Not listed\n\n## Call {helpline}\n\n## Third *part*\n"
+    html = render_page(with_body(small_page("ur"), body))
+    assert [(e["href"], e["text"]) for e in Reader(html).having("data-repeats")] == [
+        ("#s6", "First there"),
+        ("#s8", "Call 0808 157 0142"),
+        ("#s9", "Third part"),
+    ]
+    assert '<a href="#s8" data-repeats="s8"><bdi lang="en" dir="ltr">Call</bdi> <bdi dir="ltr" lang="en">' in html
+    assert Reader(render_page(small_page("ur"))).having("data-repeats") == []
+
+
+def test_the_helpline_comes_before_everything_that_the_leaflet_says():
+    html = render_page(small_page("ur"))
+    main = html[html.index("<main") :]
+    assert main.index("tel:08081570142") < main.index("<h1")
+
+
+def test_a_report_begins_at_the_page_itself_which_says_whom_to_write_to_and_call():
+    page = Reader(render_page(small_page("ur")))
+    assert [e["text"] for e in page.having("href", "?report#report")] == ["Report a problem with this leaflet"]
+    told = page.having("id", "report")[0]["text"]
+    assert "leaflets@example.org" in told
+    assert "0808 157 0142" in told
+
+
 def test_a_missing_page_string_stops_the_page_instead_of_showing_english():
     chrome = {key: text for key, text in CHROME.items() if key[1] != "Sources"}
     with pytest.raises(NotApproved) as error:
@@ -143,8 +169,12 @@ def test_the_head_names_language_versions_and_facts():
     ]
     assert [(e["data-own"], e["href"], e["text"], e["dir"]) for e in page.having("data-own")] == [
         ("en", "../../en/small/", "English", "ltr"),
-        ("ur", "../../ur/small/", "اردو", "rtl"),
         ("pa_Guru", "../../pa_Guru/small/", "ਪੰਜਾਬੀ (ਗੁਰਮੁਖੀ)", "ltr"),
+        ("ur", "../../ur/small/", "اردو", "rtl"),
+    ]
+    assert [(e["data-english"], e["text"], e["lang"], e["dir"]) for e in page.having("data-english")] == [
+        ("pa_Guru", "Punjabi (Gurmukhi)", "en", "ltr"),
+        ("ur", "Urdu", "en", "ltr"),
     ]
     assert json.loads(page.tagged("script")[0]["text"]) == {
         "@context": "https://schema.org",
@@ -198,7 +228,11 @@ def test_the_front_page_lists_every_language_by_its_own_name():
         ("en/small/", "A small leaflet"),
         ("ur/small/", "ایک چھوٹا پرچہ"),
     ]
-    assert [(e["lang"], e["text"]) for e in page.tagged("small")] == [("en", "A small leaflet")]
+    assert [(e["lang"], e["text"]) for e in page.tagged("small")] == [
+        ("en", "Urdu"),
+        ("en", "Urdu"),
+        ("en", "A small leaflet"),
+    ]
     assert [(e["lang"], e["dir"]) for e in page.tagged("section")] == [("en", "ltr"), ("ur", "rtl")]
     assert [e["data-notice"] for e in page.having("data-notice")] == ["demonstration"]
 

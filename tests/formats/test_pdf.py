@@ -10,13 +10,12 @@ import typst
 from app.errors import MissingGlyph, NotApproved
 from app.formats import paper, pdf_fonts
 from app.formats.inline import plain_text
-from app.formats.markdown import body_segments, parse_body
 from app.formats.page import render_page
 from app.formats.paper import figures
 from app.formats.pdf import render_pdf
 from app.formats.pdf_fonts import Missing, choose_faces
 from app.formats.words import MAKINGS, NOTICES, Words
-from tests.formats.pages import CHROME, LEAFLET, SITE, small_page
+from tests.formats.pages import CHROME, SITE, small_page, with_body
 from tests.formats.pdf_reader import Read, bare
 from tests.formats.test_page import Reader
 
@@ -44,16 +43,6 @@ def paper_of(locale="en", words=None, variant="standard", **fields):
     texts = {SOURCE: words} if words else None
     page = small_page(locale, texts, **({"making": "two_people"} | fields))
     return Read(render_pdf(page, ADDRESS, variant))
-
-
-def with_body(page, body):
-    """Return a page of the same leaflet with another body, told in its own words."""
-    found = tuple(segment for _, segment in body_segments(parse_body(body)))
-    document = replace(LEAFLET, segments=(*LEAFLET.segments[:5], *found), body=body)
-    text = page.edition.parts[0].texts[0]
-    texts = tuple(replace(text, segment=segment, target=segment.text) for segment in document.segments)
-    part = replace(page.edition.parts[0], document=document, texts=texts)
-    return replace(page, edition=replace(page.edition, parts=(part,)))
 
 
 @pytest.fixture

@@ -80,7 +80,7 @@ Take **5 mg** once a day at 08:00. Questions? Call {helpline}.
 
    Wait 30 minutes.
 
-### Then
+## Then
 """
 PAGE = """<article><h2 id="s6">{6}</h2>
 <p id="s7">{7}</p>
@@ -90,7 +90,7 @@ PAGE = """<article><h2 id="s6">{6}</h2>
 <tbody><tr><th scope="row" id="s12">{12}</th><td id="s13">{13}</td></tr><tr><td></td><td id="s14">{14}</td></tr></tbody>
 </table></div>
 <ol start="3"><li><p id="s15">{15}</p></li><li><p id="s16">{16}</p><p id="s17">{17}</p></li></ol>
-<h3 id="s18">{18}</h3></article>
+<h2 id="s18">{18}</h2></article>
 <section><h2 id="s19">{19}</h2><p id="s20">{20}</p></section>"""
 
 LEAFLET = Document(
@@ -173,6 +173,7 @@ STRINGS = (
     "Videos",
     "About this leaflet",
     "Report a problem",
+    "Report a problem with this leaflet",
 )
 FORMS = ("leaflet.pdf", "large-print.pdf", "handout.html", "handout.pdf")
 PAGES = Document(
@@ -188,6 +189,11 @@ PAGES = Document(
 )
 PATTERNS = {"pl": ("d MMMM y", "LLLL y"), "ur": ("d MMMM، y", "MMMM y")}
 NAMES = {"en": "English", "pl": "Polski", "ur": "اردو"}
+HELPERS = {
+    "en": "",
+    "pl": ' <small lang="en" dir="ltr" data-english="pl">Polish</small>',
+    "ur": ' <small lang="en" dir="ltr" data-english="ur">Urdu</small>',
+}
 IN = {"en": "English", "pl": "Angielski", "ur": "انگریزی"}
 DATES = {
     "en": ("30 June 2025", "January 2026", "30 June 2028"),
@@ -466,7 +472,7 @@ class Builder:
         """Return the links to the leaflet in all languages."""
         return "".join(
             f'<li><a href="{up}{self.path(x).removesuffix("index.html")}" hreflang="{x}" lang="{x}" '
-            f'dir="{direction(x)}" data-own="{x}">{NAMES[x]}</a></li>'
+            f'dir="{direction(x)}" data-own="{x}">{NAMES[x]}</a>{HELPERS[x]}</li>'
             for x in self.locales
         )
 
@@ -529,6 +535,7 @@ class Builder:
             if locale != "en" or not name.startswith("handout")
         )
         language = f"<bdi>{IN[locale]}</bdi>"
+        sections = "".join(f'<li><a href="#s{n}" data-repeats="s{n}">{texts[n]}</a></li>' for n in ("6", "18", "19"))
         body = re.sub(r"{(\d+)}", lambda match: texts[match[1]], PAGE)
         return f"""<!doctype html>
 <html lang="{locale}" dir="{direction(locale)}"><head><meta charset="utf-8"><title>{title}</title>
@@ -542,13 +549,13 @@ class Builder:
 <ul><li><a id="s4" href="https://print.example.org/medicines">{texts["4"]}</a></li></ul>
 <ul><li><a id="s5" href="https://video.example.org/medicines">{texts["5"]}</a>
 <small data-c>{self.string(STRINGS[6], locale, language=language)}</small></li></ul>
-{body}<ul>{files}</ul></main>
+<ul>{sections}</ul>{body}<ul>{files}</ul></main>
 <footer><dl>{rows}
 <div><dt data-c>{self.string(STRINGS[10], locale)}</dt><dd><bdi data-fact="version" dir="ltr">1</bdi></dd></div>
 <div><dt data-c>{self.string(STRINGS[11], locale)}</dt><dd data-c>{making}</dd></div>
 <div><dt data-c>{self.string(STRINGS[16], locale)}</dt>
 <dd><bdi data-fact="contact" lang="en" dir="ltr">Registered charity 0000000</bdi></dd></div>{english}</dl>
-<p data-c>{feedback}</p>
+<p data-c>{feedback}</p><p><a href="?report#report" data-c>{self.string(STRINGS[32], locale)}</a></p>
 <h3 data-c>{self.string(STRINGS[18], locale)}</h3><ol>{sources}</ol></footer></body></html>
 """
 

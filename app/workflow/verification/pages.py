@@ -42,6 +42,13 @@ MAKINGS = {
 }
 """The page strings that make a claim, by their English: a page that claims another is refused."""
 
+REPORT = "?report#report"
+REPORTING = "Report a problem with this leaflet"
+"""The link to the form that reports a problem; where no form is served, it leads to the page itself."""
+
+FEWEST_SECTIONS = 3
+"""A page with fewer does not list them."""
+
 FORMS = {
     "leaflet.pdf": "PDF file",
     "large-print.pdf": "PDF file in large print",
@@ -53,6 +60,8 @@ FORMS = {
 
 class EditionReading(Reading):
     """The page of one edition, read back."""
+
+    own_addresses = (REPORT,)
 
     def __init__(self, release: Release, edition: RecordedEdition) -> None:
         strings = {(text.context or "", text.source): text.target for text in edition.chrome}
@@ -76,6 +85,7 @@ class EditionReading(Reading):
         yield from self._texts()
         yield from self._structure()
         yield from self._regions()
+        yield from self._sections()
         yield from self._dates()
         yield from self._sources()
         yield from self._contacts()
@@ -105,6 +115,9 @@ class EditionReading(Reading):
                     yield f"calls {path} {element.text[:60]!r}"
         if said != Counter(self.edition.forms):
             yield "does not link to each of its other forms once"
+        reports = [(e.tag, e.text) for e in self.elements if e.get("href") in self.own_addresses]
+        if reports != [("a", self.strings.get(("", REPORTING)))]:
+            yield "does not link once to the form that reports a problem"
 
     @property
     def _tags(self) -> set[str]:
@@ -121,6 +134,7 @@ class EditionReading(Reading):
             "og:title": self._of_role("title"),
             "og:description": self._of_role("summary"),
             "og:url": page_url(self.site, self.path),
+            "og:site_name": self.site.publisher,
         }
 
     def _texts(self) -> Iterator[str]:
@@ -182,6 +196,26 @@ class EditionReading(Reading):
             label = element.get("aria-labelledby")
             if label in roles and label not in (heading, "s1"):
                 yield f"labels a part of itself by {label}, which is not the heading above it"
+
+    def _sections(self) -> Iterator[str]:
+        headings = [element.get("id") for element in self.texts if element.tag == "h2"]
+        repeats = [element for element in self.elements if "data-repeats" in element.attributes]
+        listed = [element.get("data-repeats") for element in repeats]
+        if listed != (headings if len(headings) >= FEWEST_SECTIONS else []):
+            yield "does not list its sections, in their order"
+            return
+        contacts = {contact.name: contact for contact in self.site.contacts}
+        for element, name in zip(repeats, listed, strict=True):
+            number = int(name[1:]) - 1
+            if (element.tag, element.get("href"), element.text) != ("a", f"#{name}", self.words[number].text):
+                yield f"lists the section {name} as {element.text[:60]!r}"
+            if self.language_of(element) != (html_tag(self.locale), direction(self.locale)):
+                yield f"marks the section {name} as being in another language"
+            yield from self.isolated(element, self.edition.texts[number].target, contacts)
+
+    def accounts_for(self, element: Element) -> bool:
+        """Accept the headings in the list of sections."""
+        return any("data-repeats" in outer.attributes for outer in element.ancestors)
 
     def _dates(self) -> Iterator[str]:
         patterns = ("", "")

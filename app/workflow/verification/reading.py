@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from urllib.parse import urljoin
 
+from app.domain.edition import SOURCE_LOCALE
 from app.domain.leaflet import PLACEHOLDER, Contact, Site
 from app.formats.page_reader import Element, read_page, visible
 from app.formats.style_reader import style_problems
@@ -17,7 +18,7 @@ Key = tuple[str, str]
 
 DATE_PATTERN = "date pattern"
 META_NAMES = ("viewport", "color-scheme", "format-detection", "description", "theme-color", "robots", "referrer")
-_OWNERS = ("data-fact", "data-own", "data-c")
+_OWNERS = ("data-fact", "data-own", "data-english", "data-c")
 
 
 def page_url(site: Site, path: str) -> str:
@@ -29,6 +30,8 @@ class Reading:
     """A page that was read: `strings` are the page strings of its locale, `paths` the files that it may link to."""
 
     text_id = re.compile(r"s[1-9][0-9]*")
+    own_addresses: tuple[str, ...] = ()
+    """Addresses of links that lead to the page itself, as pages of this kind have them."""
 
     def __init__(self, path: str, text: str, locale: str, site: Site, strings: Mapping[Key, str], paths: set[str]):
         self.path = path
@@ -140,9 +143,9 @@ class Reading:
         return False
 
     def runs(self) -> Iterator[str]:
-        """Yield each run within a text or page string that is marked as anything but English or left-to-right."""
+        """Yield each run in a text, a repeated one or a page string, marked as neither English nor left-to-right."""
         for outer in self.elements:
-            if not self.is_text(outer) and "data-c" not in outer.attributes:
+            if not self.is_text(outer) and not {"data-c", "data-repeats"} & outer.attributes.keys():
                 continue
             for element in outer.elements:
                 foreign = (element.get("lang"), element.get("dir")) if element is not outer else ("", "")
@@ -178,17 +181,25 @@ class Reading:
         )
 
     def own_names(self) -> Iterator[str]:
-        """Yield each language that does not go by its own name, in its own language and direction."""
+        """Yield each language that goes by other names than its own and, for helpers, its English one; or unmarked."""
         for element in self.elements:
+            if "data-english" in element.attributes:
+                locale = element.get("data-english")
+                named = self._known(locale) and element.text in names_of(locale, SOURCE_LOCALE)
+                if not named or self.language_of(element) != (SOURCE_LOCALE, "ltr"):
+                    yield f"calls {locale} {element.text[:40]!r} in English"
             if "data-own" not in element.attributes:
                 continue
             locale = element.get("data-own")
-            if not any(path.startswith(f"{locale}/") for path in self.paths):
+            if not self._known(locale):
                 yield f"names the language {locale!r}, which the release has not"
             elif element.text not in names_of(locale, locale):
                 yield f"calls {locale} {element.text[:40]!r}"
             elif self.language_of(element) != (html_tag(locale), direction(locale)):
                 yield f"does not mark the name of {locale} as being in that language"
+
+    def _known(self, locale: str) -> bool:
+        return any(path.startswith(f"{locale}/") for path in self.paths)
 
     def language_of(self, element: Element) -> tuple[str, str]:
         """Return the language and direction that an element's words are marked to be in."""
@@ -215,6 +226,8 @@ class Reading:
                 continue
             href = element.get("href")
             if (href, element.text) in contacts:
+                continue
+            if href in self.own_addresses:
                 continue
             if href.startswith("#"):
                 if href[1:] not in self.ids:
