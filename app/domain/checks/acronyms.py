@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from app.domain.checks.analysis import Analysis
@@ -41,14 +42,23 @@ def check_acronyms(source: Analysis, target: Analysis) -> Iterator[Finding]:
     if not ours or _shouting(source):
         return
     theirs = [token for token in target.acronyms if len(token[0]) <= 7]
-    present = {_bare(token) for token, _ in target.acronyms} | {word.upper() for word in target.words if len(word) < 9}
-    missing = [token for token in ours if _bare(token[0]) not in present]
+    words = {word.upper() for word in target.words if len(word) < 9}
+    present = Counter(_bare(token) for token, _ in theirs)
+    missing, seen = [], Counter[str]()
+    for token in ours:
+        bare = _bare(token[0])
+        seen[bare] += 1
+        if seen[bare] > present[bare] and (present[bare] or bare not in words):
+            missing.append(token)
     if not missing:
         return
-    known = source.plain.upper()
     if theirs and not _shouting(target):
-        yield from _exchanged(missing, [t for t in theirs if _bare(t[0]) not in known], source, target)
-    for token, span in missing:
+        known = Counter(_bare(token) for token, _ in ours)
+        text = source.plain.upper()
+        strange = [t for t in theirs if _bare(t[0]) not in text or present[_bare(t[0])] > known[_bare(t[0])] > 0]
+        yield from _exchanged(missing, strange, source, target)
+    absent = [token for token in missing if not present[_bare(token[0])] and _bare(token[0]) not in words]
+    for token, span in absent:
         if token in WORDS and not any(form in target.text for form in FORMS[token]):
             yield Finding(
                 "abbreviation", "confirm",
@@ -66,7 +76,7 @@ def _exchanged(
     target: Analysis,
 ) -> Iterator[Finding]:
     for token, span in extra[:MOST]:
-        if any(_translates(token, other) for other, _ in missing[:MOST]) or _initials(token, source):
+        if any(_translates(token, other) for other, _ in source.acronyms[:MOST]) or _initials(token, source):
             continue
         if _glossed(token, span[0], target):
             continue

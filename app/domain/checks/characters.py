@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from app.domain.checks.analysis import Analysis
 from app.domain.checks.finding import Finding
-from app.domain.languages.scripts import RANGES
+from app.domain.languages.scripts import RANGES, RIGHT_TO_LEFT
 
 ODD = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
@@ -19,7 +19,6 @@ _SPACE_BREAKS = frozenset({"Khmr", "Mymr", "Thai", "Laoo", "Tibt"})
 _JOINED = re.compile(
     "[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\u1800-\u18af]"
 )
-_RIGHT_TO_LEFT = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo"})
 _ISOLATES = {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069", "\u202a": "\u202c", "\u202b": "\u202c"}
 
 _STRANGE = f"{RANGES['Cyrl']}{RANGES['Grek']}{RANGES['Armn']}\u13a0-\u13f5\u2c80-\u2cff\ua4d0-\ua4f7"
@@ -49,7 +48,7 @@ def check_invisible(source: Analysis, target: Analysis) -> Iterator[Finding]:
     if not odd:
         return
     script = target.language.script
-    isolated = script in _RIGHT_TO_LEFT and _balanced(text)
+    isolated = script in RIGHT_TO_LEFT and _balanced(text)
     same = {c for c in source.text if ODD.match(c)}
     wrong = [(at, c) for at, c in odd if c not in same and not _useful(text, at, c, script, isolated)]
     for at, char in wrong[:5]:
@@ -67,7 +66,7 @@ def _useful(text: str, at: int, char: str, script: str, isolated: bool) -> bool:
     if char == "\u200b":
         return script in _SPACE_BREAKS and not (_western(before) and _western(after)) and before != char
     if char in "\u200e\u200f\u061c":
-        return script in _RIGHT_TO_LEFT and not _inside_word(text, at)
+        return script in RIGHT_TO_LEFT and not _inside_word(text, at)
     if char in "\ufe00\ufe01\ufe0e":
         return bool(before) and not before.isalnum()
     if char == "\u00ad":

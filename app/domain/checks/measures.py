@@ -8,9 +8,11 @@ from itertools import pairwise
 
 from app.domain.checks.analysis import Analysis
 from app.domain.checks.finding import Finding, Severity
-from app.domain.checks.numerals import BIDI, PERCENT_SIGNS, Number, ranges
+from app.domain.checks.numerals import BIDI, GROUP_SPACES, PERCENT_SIGNS, Number, ranges
 from app.domain.checks.pairing import Pairs
-from app.domain.languages.scripts import MARKS
+from app.domain.checks.spoken import spoken_values
+from app.domain.languages import Value
+from app.domain.languages.scripts import MARKS, RIGHT_TO_LEFT
 
 MASS = {"mg", "mcg", "g", "kg", "ml", "l", "iu"}
 LENGTH = {"cm", "mm", "m", "km"}
@@ -48,6 +50,20 @@ def check_percent(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[
             ours.span, theirs.span, f"Write {ours.written}{' %' if ours.percent else ''} as the English does.",
             f"{ours.values[0]}",
         )  # fmt: skip
+    yield from _moved(target, pairs)
+
+
+def _moved(target: Analysis, pairs: Pairs) -> Iterator[Finding]:
+    """A range whose sign follows its upper bound in the English and only its lower bound in the translation."""
+    for (one, low), (other, high) in pairwise(pairs.same):
+        if not other.percent or one.percent or high.percent or not low.percent:
+            continue
+        between = target.plain[low.span[1] : high.span[0]]
+        if len(between) < 14 and between.lstrip(GROUP_SPACES + " ")[:1] in PERCENT_SIGNS:
+            yield Finding(
+                "percent", "confirm", f"The percent sign stands with {low.written} and not with {high.written}.",
+                other.span, high.span, f"Write it after {high.written}.", f"{one.values[0]}-{other.values[0]}",
+            )  # fmt: skip
 
 
 def _joined(text: Analysis, one: Number, other: Number) -> bool:
@@ -67,15 +83,13 @@ def _signed(text: Analysis, number: Number) -> bool:
 
 
 def _listed(text: Analysis) -> set[Number]:
-    """Return the percentages of a range, where either bound may carry the sign, and those of a list with one sign."""
+    """Return the percentages of ranges and lists that have one sign for several numbers."""
     found: set[Number] = set()
     for one, other in pairwise(text.numbers):
-        if not one.percent and not other.percent:
-            continue
         gap = text.plain[one.span[1] : other.span[0]]
         join = gap.strip(" %°\u00a0")
         small = gap == ", " and max(one.values[0], other.values[0]) <= 100
-        if join in RANGES or (one.percent != other.percent and (join in JOINS or small)):
+        if one.percent != other.percent and (join in JOINS or small):
             found |= {one, other}
     return found
 
@@ -151,21 +165,55 @@ def _in_range(text: Analysis, number: Number) -> bool:
 
 def check_ranges(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Finding]:
     """A range keeps the order of its bounds: 60-80 is not 80-60."""
-    theirs = {(b.values[0], a.values[0]): (a, b) for a, b in ranges(target.numbers, target.plain)}
-    if not theirs:
-        return
-    for one, other in zip(source.numbers, source.numbers[1:], strict=False):
-        turned = theirs.get((one.values[0], other.values[0]))
-        if turned is None or one.values[0] == other.values[0] or not _joined(source, one, other):
+    turned = [(a, b) for a, b in ranges(target.numbers, target.plain) if a.values[0] > b.values[0] or _cut(a, b)]
+    seen = {value for number in source.numbers for value in number.values} if turned else set()
+    if turned:
+        seen |= spoken_values(source.words, source.language)
+    for one, other in turned:
+        if one.name or other.name or _chained(target, one, other):
             continue
-        low, high = turned
-        # 20-2019 is a usual way to write 2019-20 from right to left, and nobody misreads it.
-        short_year = len(low.written) == 2 and len(high.written) == 4
+        bounds = _bounds(source, other, one)
+        if bounds is None and (_cut(one, other) or not _said(seen, one) or not _said(seen, other) or _descends(source, one, other)):
+            continue
+        low, high = bounds or (None, None)
         yield Finding(
-            "range", "confirm" if short_year else "block",
-            f"The English range runs from {one.written} to {other.written}; the translation's runs from {low.written} "
-            f"to {high.written}.",
-            (one.span[0], other.span[1]), (low.span[0], high.span[1]),
+            # 20-2019 is a usual way to write 2019-20 from right to left, and nobody misreads it.
+            "range", "confirm" if _cut(one, other) and target.language.script in RIGHT_TO_LEFT else "block",
+            f"The range of the English runs from {low.written if low else other.written} to "
+            f"{high.written if high else one.written}; the translation's runs from {one.written} to {other.written}.",
+            (low.span[0], high.span[1]) if low and high else None, (one.span[0], other.span[1]),
             "Write the bounds in the order of the English; the screen shows them right in every direction of script.",
-            f"{one.values[0]}-{other.values[0]}",
+            f"{other.values[0]}-{one.values[0]}",
         )  # fmt: skip
+
+
+def _bounds(source: Analysis, low: Number, high: Number) -> tuple[Number, Number] | None:
+    """Return the numbers of a range of the English that a range of the translation turns."""
+    for one, other in pairwise(source.numbers):
+        if one.values[0] == low.values[0] and other.values[0] == high.values[0] and _joined(source, one, other):
+            return one, other
+    return None
+
+
+def _said(seen: set[Value], number: Number) -> bool:
+    """Tell whether the English has a number, in digits, in words or as a year cut short."""
+    value = number.values[0]
+    return value in seen or (isinstance(value, int) and 1900 <= value <= 2100 and value % 100 in seen)
+
+
+def _descends(source: Analysis, one: Number, other: Number) -> bool:
+    """Tell whether the English has the same two numbers in the same order."""
+    return any(
+        a.values[0] == one.values[0] and b.values[0] == other.values[0] for a, b in pairwise(source.numbers)
+    )
+
+
+def _cut(one: Number, other: Number) -> bool:
+    """Tell whether a year cut short stands before a whole one: 20-2019."""
+    return len(one.written) == 2 and len(other.written) == 4
+
+
+def _chained(text: Analysis, one: Number, other: Number) -> bool:
+    """Tell whether two joined numbers are a part of more than a range, such as a date or a code."""
+    before, after = text.plain[max(0, one.span[0] - 2) : one.span[0]], text.plain[other.span[1] : other.span[1] + 2]
+    return bool(re.search(r"[\d\w][-–/.]$|[A-Za-z]$", before) or re.match(r"[-–/]\d|[A-Za-z]", after))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from app.domain.checks.analysis import Analysis, analyse
-from app.domain.checks.finding import Finding
+from app.domain.checks.analysis import Analysis, Token, analyse
+from app.domain.checks.finding import Finding, Span
 from app.domain.checks.numerals import Number
 from app.domain.checks.pairing import Pairs
 from app.domain.checks.explain import settle
 from app.domain.checks.spoken import chinese_values
 from app.domain.languages import language_of
 
+_CODED = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z]|\d{1,6}[A-Za-z]|\d{4}-[a-z])[A-Za-z0-9]{0,20}(?:[-‐‑][A-Za-z0-9]{1,20}){0,4}")
 _NAME = re.compile(r"(?<![A-Za-z])([A-Z][A-Za-z]*(?:-[A-Za-z]+){0,3})[-‐‑]?\d+")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
@@ -31,6 +33,10 @@ def check_numbers(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[
     """Each number of the English stands in the translation with the same value, and no other number does."""
     if not pairs.missing and not pairs.extra:
         return
+    other = renamed(source, target)
+    if other:
+        ours, theirs = ([span for _, span in side] for side in zip(*other, strict=True))
+        pairs = Pairs(pairs.same, _outside(pairs.missing, ours), _outside(pairs.extra, theirs))
     left = settle(source, target, pairs)
     yield from left.findings[:MOST]
     missing, extra = list(left.missing), list(left.extra)
@@ -54,9 +60,14 @@ def check_numbers(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[
 
 
 def check_names(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Finding]:
-    """A name that has a number in the English (COVID-19, ACE2) has it each time that it stands in the translation."""
+    """A name that has a number in the English (COVID-19, H1N1) has it each time that it stands in the translation."""
     if not any(number.name for number in source.numbers):
         return
+    for (name, place), (found, span) in renamed(source, target):
+        yield Finding(
+            "name", "block", f"The English says {name}; the translation says {found}.", place, span, f"Write {name}.",
+            f"{name}>{found}",
+        )  # fmt: skip
     for match in list({m[1]: m for m in _NAME.finditer(source.plain)}.values())[:MOST]:
         stem = re.escape(match[1])
         bare = re.compile(rf"(?<![A-Za-z])(?<!\d ){stem}(?![A-Za-z]|\s?[-‐‑–]?\s?\d)")
@@ -70,6 +81,54 @@ def check_names(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Fi
                 lost.span(),
                 f"Write {match[0]}.", match[0],
             )  # fmt: skip
+
+
+def renamed(source: Analysis, target: Analysis) -> list[tuple[Token, Token]]:
+    """Return the names of letters and digits (H1N1, B12) that the translation has with other or exchanged digits."""
+    ours, theirs = _coded(source), _coded(target)
+    known = {_plain(name) for name, _ in ours}
+    strange = [token for token in theirs if _plain(token[0]) not in known]
+    if not strange or len(strange) > MOST or len(ours) > MOST:
+        return []
+    left = Counter(_plain(name) for name, _ in ours) - Counter(_plain(name) for name, _ in theirs)
+    found = []
+    for token in strange:
+        letters = _letters(token[0])
+        match = next(
+            (name for name in ours if left[_plain(name[0])] and sorted(_letters(name[0])) == sorted(letters)), None
+        )
+        if match is None:
+            continue
+        # ECA2 translates ACE2; in N1H1 digits and letters changed places.
+        mixed = _letters(match[0]) != letters and len(_digits(match[0])) > 1
+        if mixed or _digits(match[0]) != _digits(token[0]):
+            left[_plain(match[0])] -= 1
+            found.append((match, token))
+    return found
+
+
+def _coded(text: Analysis) -> list[Token]:
+    """Return the words of Latin capitals and digits, such as COVID-19, H1N1 or IL-6."""
+    return [
+        (m[0], m.span()) for m in _CODED.finditer(text.plain)
+        if any(c.isdigit() for c in m[0]) and any(c.isupper() for c in m[0])
+    ]  # fmt: skip
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-‐‑]", "", name).lower()
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W\d_]", "", name).lower()
+
+
+def _digits(name: str) -> list[str]:
+    return re.findall(r"\d+", name)
+
+
+def _outside(numbers: tuple[Number, ...], spans: list[Span]) -> tuple[Number, ...]:
+    return tuple(n for n in numbers if not any(start <= n.span[0] < end for start, end in spans))
 
 
 def check_months(source: Analysis, target: Analysis) -> Iterator[Finding]:

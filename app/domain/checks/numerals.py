@@ -24,6 +24,7 @@ NUMBER = re.compile(rf"\d+(?:[.,\u066b\u066c'’·{GROUP_SPACES}]\d+)*|[½¼¾�
 FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅛": Decimal("0.125"),
              "⅓": Decimal("0.333"), "⅔": Decimal("0.667")}  # fmt: skip
 PERCENT_SIGNS = "%٪％؉"
+_TO = re.compile(r"[\s%٪‎‏°\u200b\u2060]*(?:[-–—‑−~～〜至到\u200b]+|إلى|الى)[\s%٪‎‏°\u200b\u2060]*")
 _SIGN = re.compile(r"[^\d]")
 BIDI = "\u061c\u200e\u200f\u2066-\u2069\u202a-\u202c"
 _GAP = re.compile(rf"[\s{BIDI}\-‑–]{{0,3}}")
@@ -245,8 +246,7 @@ def _times(value: Value, scale: int) -> Value:
 
 
 def ranges(numbers: Sequence[Number], plain: str) -> Iterator[tuple[Number, Number]]:
-    """Yield pairs of numbers joined by a hyphen or dash."""
+    """Yield pairs of numbers joined by a hyphen, a dash, or the word for 'to' in Chinese or Arabic."""
     for one, other in pairwise(numbers):
-        gap = plain[one.span[1] : other.span[0]].strip(" \u00a0%٪‎‏°")
-        if gap in ("-", "–", "—", "‑", "−", "~", "～", "至", "到", "الى", "إلى"):
+        if other.span[0] - one.span[1] <= 9 and _TO.fullmatch(plain, one.span[1], other.span[0]):
             yield one, other

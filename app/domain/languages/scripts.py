@@ -41,6 +41,8 @@ RANGES = {
 UNSPACED = frozenset({"Hani", "Jpan", "Thai", "Khmr", "Mymr", "Laoo"})
 """Scripts that write no spaces between words."""
 
+RIGHT_TO_LEFT = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo"})
+
 
 def letters(script: str) -> re.Pattern[str]:
     """Return a pattern that matches one letter of a script, or of any script where it is not listed."""
