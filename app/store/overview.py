@@ -5,7 +5,7 @@ The number of queries never grows with the number of documents, locales or units
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, and_, case, func, null, select, true
@@ -52,6 +52,16 @@ def versions(connection: Connection, *document_ids: str) -> list[AnyRow]:
     if document_ids:
         query = query.where(document.c.id.in_(document_ids))
     return list(connection.execute(query))
+
+
+def english_of(versions: Mapping[tuple[str, int], AnyRow], document_id: str, version: int) -> list[tuple[str, str]]:
+    """Return what a version says in English, by hashes: the leaflet's and those of the shared blocks that it pins.
+
+    `versions` are the rows of `versions` by document and version.
+    """
+    row = versions[document_id, version]
+    pinned = [(name, versions[name, number].content_hash) for name, number in row.shared.items()]
+    return [(document_id, row.content_hash), *pinned]
 
 
 def shares(connection: Connection) -> list[AnyRow]:

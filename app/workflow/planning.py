@@ -153,10 +153,7 @@ class _Planner:
         entry = self.taken(key)
         assert entry is not None
         document, locale = key
-        language = locale
-        chrome = editions.chrome_of(self.connection, locale)
-        if any(segment.key not in chrome for segment in editions.page_segments(self.connection)):
-            language, chrome = SOURCE_LOCALE, editions.chrome_of(self.connection, SOURCE_LOCALE)
+        language, chrome = notice_of(self.connection, locale)
         version = self.rows[PAGE_STRINGS].current_version
         path = page_path(locale, self.rows[document].slug)
         return Withdrawn(
@@ -204,6 +201,14 @@ class _Planner:
             page_path(SOURCE_LOCALE, self.rows[edition.leaflet.id].slug),
             signed_seq,
         )
+
+
+def notice_of(connection: Connection, locale: str) -> tuple[str, editions.Chrome]:
+    """Return the language and the words of a withdrawal's notice: English where the locale has not approved its own."""
+    chrome = editions.chrome_of(connection, locale)
+    if any(segment.key not in chrome for segment in editions.page_segments(connection)):
+        return SOURCE_LOCALE, editions.chrome_of(connection, SOURCE_LOCALE)
+    return locale, chrome
 
 
 def concerns(withdrawal: Entry, key: Key) -> bool:

@@ -11,9 +11,11 @@ from playwright.sync_api import expect
 
 from app.domain.checks import Finding
 from app.workflow import queries, review
+from app.workflow.compile import sign_editions
 from app.workflow.importing import import_content
-from tests.browser.conftest import assert_accessible
-from tests.web.road import approve_all
+from app.workflow.publish import publish
+from tests.browser.conftest import VIEWPORT, assert_accessible
+from tests.web.road import approve_all, read_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -288,6 +290,41 @@ def test_a_document_comes_in_by_way_of_a_look_at_every_line(
     page.get_by_role("button", name="Save the leaflet").first.click()
     expect(page.locator("#status")).to_contain_text("The leaflet is saved.")
     assert (installation.config.source_content / "chest-pain-at-home.md").is_file()
+
+
+def test_an_urgent_change_takes_the_pages_that_lack_it_off_the_site_after_a_look(
+    live: Live, page: Page, team: Person, ada: Person, ben: Person, installation: Installation
+) -> None:
+    approve_all(installation, ada, ben, "pl")
+    read_page(installation, ben, LEAFLET, "pl")
+    sign_editions(installation, team, LEAFLET)
+    publish(installation, team)
+    edit(installation, ("less than 3 weeks", "less than 4 weeks"))
+    sign_editions(installation, team, LEAFLET)
+    publish(installation, team)
+    live.sign_in(page, team)
+    page.goto(f"{live.url}/leaflets/{LEAFLET}")
+    expect(page.get_by_text("1 live edition lacks the current English (Polish).")).to_be_visible()
+    assert_accessible(page)
+    page.goto(f"{live.url}/leaflets/{LEAFLET}/versions/1..2")
+    page.get_by_role("link", name="Urgent: withdraw what lacks the change").click()
+    row = page.get_by_role("row", name="Coughs in winter in Polish")
+    expect(row).to_contain_text("version 1 of the English; current is 2")
+    expect(row).to_contain_text("Po polsku: This leaflet has been withdrawn.")
+    expect(row).to_contain_text("a link to the English leaflet, which stays")
+    for size, scheme in ((VIEWPORT, "light"), (NARROW["viewport"], "light"), (VIEWPORT, "dark")):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.get_by_label("Why it cannot wait").fill("It named the wrong number of weeks.")
+    page.get_by_role("button", name="Urgent: withdraw this edition now").click()
+    expect(page.locator("#status")).to_contain_text("Withdrawn: Polish. Release 3 is live")
+    expect(page.get_by_text("Is the change urgent?")).to_have_count(0)
+    page.goto(f"{live.url}/site/pl/{LEAFLET}/")
+    expect(page.get_by_role("heading", name="Po polsku: This leaflet has been withdrawn")).to_be_visible()
+    page.goto(f"{live.url}/site/en/{LEAFLET}/")
+    expect(page.get_by_text("less than 4 weeks")).to_be_visible()
 
 
 def test_a_typo_is_put_right_and_its_approvals_carried_over_by_keyboard(

@@ -70,6 +70,8 @@ GET   /leaflets/folder                                             >  .  .  .  .
 POST  /leaflets/folder                                             >  .  .  .  .  .  .  .  +  .  .
 GET   /leaflets/import                                             >  .  .  .  .  .  .  .  +  .  .
 POST  /leaflets/import                                             >  .  .  .  .  .  .  .  +  .  .
+GET   /leaflets/<document_id>/urgent                               >  .  .  .  .  .  .  .  .  +  .
+POST  /leaflets/<document_id>/urgent                               >  .  .  .  .  .  .  .  .  +  .
 POST  /leaflets/<document_id>/sign                                 >  .  .  .  .  .  .  .  .  +  .
 GET   /leaflets/releases                                           >  .  .  .  .  .  .  .  +  +  +
 GET   /leaflets/releases/publish                                   >  .  .  .  .  .  .  .  .  +  .

@@ -7,9 +7,11 @@ import json
 import pytest
 
 from app.errors import NotAllowed, NotFound, PolyleafError
+from app.store import log
+from app.store.engine import reading
 from app.workflow.publish import publish
 from app.workflow.releases import list_releases, rollback
-from app.workflow.withdrawal import withdraw
+from app.workflow.withdrawal import Outdated, outdated_editions, withdraw, withdraw_outdated
 from tests.installation import LEAFLET, Road
 from tests.pseudo import pseudo
 
@@ -117,6 +119,83 @@ def test_only_a_publisher_returns_and_only_to_a_release_that_was(live: Road) -> 
         rollback(live.installation, None, 9, "x")
     with pytest.raises(PolyleafError, match="Say why"):
         rollback(live.installation, None, 1, "")
+
+
+WEEKS = "A short cough lasts less than 3 weeks"
+
+
+def outdated(road: Road, document: str = LEAFLET) -> tuple[Outdated, ...]:
+    with reading(road.installation.engine) as connection:
+        return outdated_editions(connection, document)
+
+
+def keys(editions: tuple[Outdated, ...]) -> list[tuple[str, int]]:
+    return [(each.locale, each.version) for each in editions]
+
+
+def test_an_urgent_change_takes_the_languages_that_lack_it_and_leaves_the_english_that_has_it(live: Road) -> None:
+    live.edit("less than 3 weeks", "less than 4 weeks")
+    live.sync()
+    live.sign_editions()
+    live.publish()
+    assert keys(outdated(live)) == [("pl", 1), ("ur", 1)]
+    done = withdraw_outdated(live.installation, live.pat, LEAFLET, "The number was wrong", outdated(live))
+    live.verify()
+    assert (done.number, listed(live)) == (3, (["en"], [("pl", True), ("ur", True)]))
+    assert "less than 4 weeks" in live.page("en")
+    assert pseudo(WARNING, "pl") in live.page("pl")
+    assert 'href="../../en/winter-cough/"' in live.page("pl")
+    assert outdated(live) == ()
+    with pytest.raises(NotFound, match="nothing to withdraw"):
+        withdraw_outdated(live.installation, live.pat, LEAFLET, "Again", ())
+    live.approve(WEEKS.replace("3", "4"))
+    live.read_page()
+    live.sign_editions()
+    live.publish()
+    assert listed(live) == (["en", "pl"], [("ur", True)])
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "document"),
+    [
+        ("winter-cough.md", "less than 3 weeks", "less than 4 weeks", LEAFLET),
+        ("shared/support.md", "call us free", "ring us free", "support"),
+    ],
+)
+def test_an_english_edition_that_lacks_the_change_goes_with_all_its_languages(
+    live: Road, file: str, old: str, new: str, document: str
+) -> None:
+    live.edit(old, new, file)
+    live.sync()
+    assert keys(outdated(live, document)) == [("en", 1), ("pl", 1), ("ur", 1)]
+    withdraw_outdated(live.installation, live.pat, document, "Harmful", outdated(live, document))
+    live.verify()
+    assert listed(live) == ([], [("en", True), ("pl", True), ("ur", True)])
+    with reading(live.installation.engine) as connection:
+        taken = log.of_kind(connection, "withdrawal")
+    assert [(e.person, e.role, e.data) for e in taken] == [
+        (live.pat.id, "publisher", {"document": LEAFLET, "locale": None, "urgent": True})
+    ]
+
+
+def test_what_patients_read_is_outdated_by_words_and_not_by_dates(live: Road) -> None:
+    live.edit("next_due: 2027-02", "next_due: 2027-08")
+    live.sync()
+    assert outdated(live) == ()
+
+
+def test_an_urgent_withdrawal_takes_a_publisher_a_reason_and_a_look_at_what_goes(live: Road) -> None:
+    live.edit("less than 3 weeks", "less than 4 weeks")
+    live.sync()
+    seen = outdated(live)
+    for who in (live.ben, live.ann):
+        with pytest.raises(NotAllowed, match="Only a publisher"):
+            withdraw_outdated(live.installation, who, LEAFLET, "Harmful", seen)
+    with pytest.raises(PolyleafError, match="Say why"):
+        withdraw_outdated(live.installation, live.pat, LEAFLET, " ", seen)
+    with pytest.raises(PolyleafError, match="Look at the list again"):
+        withdraw_outdated(live.installation, live.pat, LEAFLET, "Harmful", seen[:1])
+    assert listed(live) == (["en", "pl", "ur"], [])
 
 
 def test_releases_are_listed_newest_first(live: Road) -> None:

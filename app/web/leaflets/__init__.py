@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.web.leaflets import desk, edition, english, folder, incoming, leaflet, questions, release, versions
+from app.web.leaflets import desk, edition, english, folder, incoming, leaflet, questions, release, urgent, versions
 from app.web.leaflets.base import blueprint
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "leaflet",
     "questions",
     "release",
+    "urgent",
     "versions",
 ]

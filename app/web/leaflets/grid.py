@@ -287,10 +287,7 @@ class _States:
         return {id_: number for id_ in needed if (number := self.unapproved.get((id_, tag), 0))}
 
     def _english(self, document_id: str, version: int) -> list[tuple[str, str]]:
-        """Return what a version says in English, by hashes: the leaflet's and those of its shared blocks."""
-        row = self.versions[document_id, version]
-        pinned = [(name, self.versions[name, number].content_hash) for name, number in row.shared.items()]
-        return [(document_id, row.content_hash), *pinned]
+        return overview.english_of(self.versions, document_id, version)
 
     def _content_hashes(self, connection: Connection) -> dict[tuple[str, str], str]:
         """Return the content hash of every edition that can be assembled and that somebody has ever read.

@@ -15,6 +15,7 @@ from app.store import english, overview
 from app.web import context
 from app.web.leaflets.base import blueprint, content_team
 from app.web.leaflets.grid import COUNTED, SHOWN, WAITING, Grid, Row, read_grid
+from app.workflow.withdrawal import outdated_editions
 
 RUNNING = ("waiting", "running")
 MOST_ROWS = 500
@@ -67,6 +68,7 @@ def leaflet(document_id: str) -> ResponseReturnValue:
         versions=versions,
         running=running,
         ready=row.ready,
+        outdated=outdated_editions(connection, document_id) if "publisher" in context.actor().content_roles else (),
         special=english.special_approvals(connection, document_id),
         shown=SHOWN,
         counted=COUNTED,

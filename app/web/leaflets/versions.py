@@ -16,6 +16,7 @@ from app.web.leaflets.base import blueprint, content_team
 from app.web.leaflets.difference import compare, fact_changes
 from app.web.marking import two_sides
 from app.workflow.correction import declare_unchanged
+from app.workflow.withdrawal import outdated_editions
 
 
 @blueprint.get("/<document_id>/versions/<int:old>..<int:new>")
@@ -52,6 +53,7 @@ def versions(document_id: str, old: int, new: int) -> ResponseReturnValue:
         ],
         titles=overview.titles(connection),
         current=new == known[document_id].current_version,
+        outdated=outdated_editions(connection, document_id) if "publisher" in context.actor().content_roles else (),
     )
 
 
