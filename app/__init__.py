@@ -16,7 +16,20 @@ def create_app(installation: Installation | None = None) -> Flask:
     from flask import Flask
 
     from app.config import load_config
-    from app.web import admin, auth, context, drafts, errors, leaflets, observe, page_helpers, review, security, site
+    from app.web import (
+        admin,
+        auth,
+        context,
+        drafts,
+        errors,
+        leaflets,
+        observe,
+        page_helpers,
+        review,
+        search,
+        security,
+        site,
+    )
     from app.workflow.installation import open_installation
 
     app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
@@ -26,6 +39,6 @@ def create_app(installation: Installation | None = None) -> Flask:
     errors.init_app(app)
     page_helpers.init_app(app)
 
-    for screens in (auth, review, leaflets, drafts, admin, site, observe):
+    for screens in (auth, review, leaflets, drafts, admin, search, site, observe):
         app.register_blueprint(screens.blueprint)
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -70,6 +71,13 @@ def everybody(connection: Connection) -> list[Person]:
 def names(connection: Connection, ids: set[str]) -> dict[str, str]:
     """Return the names of people by id."""
     query = select(person.c.id, person.c.name).where(person.c.id.in_(ids))
+    return {row.id: row.name for row in connection.execute(query)}
+
+
+def with_roles_in(connection: Connection, tags: Sequence[str]) -> dict[str, str]:
+    """Return the names of everybody who has a role in one of some locales, by id, in the order of names."""
+    holds = select(grant.c.person_id).where(grant.c.locale.in_(tags))
+    query = select(person.c.id, person.c.name).where(person.c.id.in_(holds)).order_by(person.c.name, person.c.id)
     return {row.id: row.name for row in connection.execute(query)}
 
 
