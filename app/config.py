@@ -39,6 +39,7 @@ SETTINGS = (
         "Address of the web server with HTTPS before this one, such as 127.0.0.1, whose X-Forwarded-For and -Proto "
         "are believed.",
     ),
+    Setting("backups", "", "Folder of backups; default: backups/ in the instance folder."),
     Setting("metrics_token", "", "Token that opens /metrics, as 'Authorization: Bearer ...'; without one it is shut."),
     Setting("secure_cookies", "auto", "Send cookies over HTTPS only: yes, no, or auto (yes if base_url is https)."),
     Setting("libretranslate_url", "", "Address of a LibreTranslate server for the engine 'libretranslate'."),
@@ -94,6 +95,7 @@ class Config:
     processes: int
     workers: int
     trusted_proxy: str
+    backups: Path
     metrics_token: str = field(repr=False)
     secure_cookies: bool
     libretranslate_url: str
@@ -159,6 +161,7 @@ def load_config(overrides: dict[str, str] | None = None) -> Config:
         processes=int(values["processes"]),
         workers=int(values["workers"]),
         trusted_proxy=values["trusted_proxy"],
+        backups=Path(values["backups"] or instance / "backups").resolve(),
         metrics_token=values["metrics_token"].strip(),
         secure_cookies=values["base_url"].startswith("https:") if secure == "auto" else secure == "yes",
         libretranslate_url=values["libretranslate_url"],

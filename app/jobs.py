@@ -19,6 +19,7 @@ from app.metrics import SWEEPS
 from app.store import draft_jobs
 from app.store.engine import AnyRow, reading
 from app.workflow import drafting_queue
+from app.workflow.audit import sign_daily
 from app.workflow.catalogue import project_catalogues
 from app.workflow.draft import draft_step, engine
 from app.workflow.installation import Installation
@@ -147,6 +148,7 @@ def _sweep(jobs: Jobs, stopping: threading.Event) -> None:
             jobs.sweep()
             look(jobs.installation)
             since = project_catalogues(jobs.installation, since).upto
+            sign_daily(jobs.installation)
             SWEEPS.labels("done").inc()
         except Exception:
             # A full disk or a busy database: say so and try again at the next round.

@@ -1,13 +1,16 @@
-"""The operator's tools: look an installation over."""
+"""The operator's tools: look an installation over, back it up, restore it, and try whether that works."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
-from app.commands.common import CONSOLE
+from app.commands.common import CONSOLE, installation, print_table, stage_bar
 from app.config import load_config
+from app.errors import PolyleafError
+from app.workflow import backup as keeping
 from app.workflow.doctor import examine
 
 
@@ -22,6 +25,61 @@ def doctor() -> None:
     sys.exit(1 if ill else 0)
 
 
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def backup(file: Path | None) -> None:
+    """Write the whole installation into one file while it is in use; default: a new one in POLYLEAF_BACKUPS.
+
+    It holds the keys and every name: keep it as closely as the machine, and encrypt it where it leaves it.
+    """
+    place = installation()
+    with stage_bar() as progress:
+        done = keeping.back_up(place, file or keeping.default_path(place), progress)
+    CONSOLE.print(
+        f"Wrote {done.path}: {sum(done.rows.values())} rows of {len(done.rows)} tables, {done.entries} entries of the "
+        f"log, {done.files} files, as of {done.at}.",
+        markup=False,
+        soft_wrap=True,
+    )
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(file: Path) -> None:
+    """Make the installation of a backup in the empty place that the environment names, and prove it."""
+    config = load_config()
+    with stage_bar() as progress:
+        done = keeping.restore(config, file, progress)
+    _tell(file, done)
+    CONSOLE.print("Next: polyleaf publish, which builds the site anew.")
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def drill(file: Path | None) -> None:
+    """Restore a backup into a scratch place, prove it and remove it; default: the newest in POLYLEAF_BACKUPS."""
+    config = load_config()
+    chosen = file or keeping.newest_backup(config.backups)
+    if chosen is None:
+        raise PolyleafError(f"There is no backup in {config.backups}: make one with polyleaf backup.")
+    with stage_bar() as progress:
+        done = keeping.drill(config, chosen, progress)
+    _tell(chosen, done)
+
+
+def _tell(file: Path, done: keeping.Restored) -> None:
+    print_table(("table", "rows"), sorted(done.rows.items()), f"{file.name}, as of {done.at}")
+    CONSOLE.print(
+        f"Proved: the log is whole, {done.proof.entries} entries, {done.proof.signed_heads} signed heads on the chain.",
+        soft_wrap=True,
+    )
+    if done.differed:
+        CONSOLE.print(f"{done.differed} units were brought in line with the log and with today's checks.")
+    else:
+        CONSOLE.print("Every unit is as the log says.")
+
+
 def register(group: click.Group) -> None:
     """Add these commands."""
-    group.add_command(doctor)
+    for command in (doctor, backup, restore, drill):
+        group.add_command(command)

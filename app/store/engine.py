@@ -66,8 +66,11 @@ def upsert(connection: Connection, table: Table) -> Any:
     return sqlite.insert(table)
 
 
-def migrate(url: str) -> None:
-    """Bring the database to the newest schema, whole or not at all; safe to run again, and by several at once."""
+def migrate(url: str, schema: str = "head") -> None:
+    """Bring the database to the newest schema, whole or not at all; safe to run again, and by several at once.
+
+    `schema` names an older one, for a database into which a backup of that schema is put.
+    """
     engine = make_engine(url)
     try:
         if is_newest(engine):
@@ -81,7 +84,7 @@ def migrate(url: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["url"] = url
-    command.upgrade(config, "head")
+    command.upgrade(config, schema)
 
 
 def lock_schema(connection: Connection) -> None:

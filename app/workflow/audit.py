@@ -45,6 +45,15 @@ def sign_head(installation: Installation) -> Path:
     return path
 
 
+def sign_daily(installation: Installation) -> Path | None:
+    """Sign where the log ends unless that was done today (UTC); return the file where it was done now."""
+    today = installation.now()[:10]
+    newest = max((installation.config.instance / "audit").glob("head-*.json"), default=None)
+    if newest is not None and json.loads(newest.read_bytes())["at"][:10] == today:
+        return None
+    return sign_head(installation)
+
+
 def verify_log(installation: Installation) -> AuditProof:
     """Prove the chain whole, against its own head and every head ever signed; raise VerificationFailed if not.
 

@@ -20,11 +20,15 @@ from app.formats.pdf_fonts import lacking_package
 from app.store import log, people
 from app.store.engine import NEWEST, make_engine, reading, revision
 from app.translators.engines import ENGINES
+from app.workflow.backup import newest_backup
 from app.workflow.draft import engine
 from app.workflow.installation import Installation, utc_now
 
 LEAST_FREE = 1024**3
 """Bytes on the disk of the installation below which there is too little room to publish and back up."""
+
+OLDEST_BACKUP = 2.0
+"""Days after which the newest backup is too old."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ def examine(config: Config) -> Iterator[Look]:
     yield _address(config)
     place = Installation(config, make_engine(config.database))
     yield _engines(place)
+    yield _backup(config)
     if not config.instance.is_dir():
         return
     try:
@@ -96,6 +101,16 @@ def _address(config: Config) -> Look:
     if address.scheme == "https" and not config.secure_cookies:
         return Look("address", False, "POLYLEAF_SECURE_COOKIES is no: set it to auto, as people come over HTTPS.")
     return Look("address", True, config.base_url)
+
+
+def _backup(config: Config) -> Look:
+    newest = newest_backup(config.backups)
+    if newest is None:
+        return Look("backup", False, f"There is none in {config.backups}: run polyleaf backup daily.")
+    days = (utc_now().timestamp() - newest.stat().st_mtime) / 86400
+    if days > OLDEST_BACKUP:
+        return Look("backup", False, f"The newest, {newest}, is {days:.0f} days old: run polyleaf backup daily.")
+    return Look("backup", True, str(newest))
 
 
 def _engines(place: Installation) -> Look:

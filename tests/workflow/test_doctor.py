@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +11,7 @@ import pytest
 from app.store import log
 from app.store.engine import NEWEST, writing
 from app.workflow import doctor
+from app.workflow.backup import back_up, default_path
 from app.workflow.doctor import Look, examine
 from tests.installation import Road
 
@@ -20,10 +22,12 @@ def looks(config) -> dict[str, Look]:
 
 def test_an_installation_that_runs_is_well(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "utc_now", road.clock)
+    made = back_up(road.installation, default_path(road.installation)).path
+    os.utime(made, (road.clock.moment.timestamp(),) * 2)
     found = looks(road.installation.config)
     assert [look for look in found.values() if not look.well] == []
     assert list(found) == [
-        *("instance folder", "content folder", "leaflets", "disk", "address", "engines"),
+        *("instance folder", "content folder", "leaflets", "disk", "address", "engines", "backup"),
         *("database", "schema", "clock", "fonts"),
     ]
     assert (found["schema"].words, found["fonts"].words) == (NEWEST, "for all of en, pl, ur")
@@ -50,6 +54,7 @@ def test_each_thing_that_is_missing_is_said_with_what_to_do(
         "signing key": f"Others may read {key}: chmod 600 it, and consider a new key.",
         "disk": found["disk"].words,
         "address": "http://leaflets.example.org is not HTTPS: passwords would travel in the clear.",
+        "backup": f"There is none in {config.backups}: run polyleaf backup daily.",
         "clock": found["clock"].words,
         "fonts": "No font prints ur: install fonts-noto-core.",
     }
@@ -73,3 +78,10 @@ def test_an_installation_that_was_never_made_is_not_made_by_looking(on_sqlite: R
         "POLYLEAF_INSTANCE."
     )
     assert not config.instance.exists()
+
+
+def test_an_old_backup_is_said(on_sqlite: Road) -> None:
+    config = on_sqlite.installation.config
+    made = back_up(on_sqlite.installation, default_path(on_sqlite.installation)).path
+    os.utime(made, (made.stat().st_mtime - 3 * 86400,) * 2)
+    assert looks(config)["backup"].words == f"The newest, {made}, is 3 days old: run polyleaf backup daily."
