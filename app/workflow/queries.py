@@ -1,15 +1,19 @@
-"""Questions of translators: asked on a string, answered once, seen in every language."""
+"""Questions of translators: asked on a string, answered once, seen in every language. Answers readers' reports too."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
+from app.domain.glossary import Glossary, GlossaryTerm, case_rule_of
 from app.errors import NotAllowed, NotFound, PolyleafError
-from app.store import documents, people, queries
+from app.store import documents, people, queries, terms
 from app.store.engine import reading, writing
 from app.store.people import Person
 from app.workflow.correction import correct_english
 from app.workflow.installation import Installation
+from app.workflow.review import clean
+from app.workflow.terms import TermReport, set_terms
 
 LONGEST = 2000
 Outcome = Literal["answer", "note"]
@@ -17,7 +21,7 @@ Outcome = Literal["answer", "note"]
 
 def ask(installation: Installation, actor: Person, locale: str, segment_id: int, question: str) -> int:
     """Ask the content team about a string; return the question's id."""
-    question = _said(question, "Type your question.")
+    question = said(question, "Type your question.")
     if not actor.roles_in(locale):
         raise NotAllowed("Asking takes a role in this language.")
     with writing(installation.engine) as connection:
@@ -28,7 +32,7 @@ def ask(installation: Installation, actor: Person, locale: str, segment_id: int,
 
 def answer(installation: Installation, actor: Person, query_id: int, text: str, outcome: Outcome = "answer") -> None:
     """Answer a question for all languages; as a 'note' it stays with the string, also in its catalogues."""
-    text = _said(text, "Type the answer.")
+    text = said(text, "Type the answer.")
     _must_answer(actor)
     with writing(installation.engine) as connection:
         if queries.get(connection, query_id) is None:
@@ -39,7 +43,7 @@ def answer(installation: Installation, actor: Person, query_id: int, text: str, 
 
 def answer_by_correction(installation: Installation, actor: Person, query_id: int, english: str, text: str) -> int:
     """Answer a question by correcting the English; return the leaflet's new version."""
-    text = _said(text, "Say what you corrected.")
+    text = said(text, "Say what you corrected.")
     _must_answer(actor)
     with reading(installation.engine) as connection:
         row = queries.get(connection, query_id)
@@ -54,12 +58,41 @@ def answer_by_correction(installation: Installation, actor: Person, query_id: in
     return version
 
 
+def answer_by_term(
+    installation: Installation, actor: Person, query_id: int, term: str, target: str, keep: bool, text: str
+) -> TermReport:
+    """Answer a question with an entry of its language's glossary, whose reason is the answer; say what has the term.
+
+    `keep` says that the term is not translated. Approvals stand. Raise PolyleafError where the string lacks the term.
+    """
+    text = said(text, "Say why the term is translated so, or not at all.")
+    _must_answer(actor)
+    with reading(installation.engine) as connection:
+        row = queries.get(connection, query_id)
+        segment = documents.segment_row(connection, row.segment_id) if row else None
+        if row is None or segment is None:
+            raise NotFound("There is no such question.")
+        known = {entry.source: entry for entry in map(terms.value_of, terms.current(connection, row.locale))}
+    if row.outcome:
+        raise PolyleafError("Somebody has answered this question already.")
+    source = clean(term)
+    entry = known.get(source) or GlossaryTerm(source, "", case_rule=case_rule_of(source))
+    entry = replace(entry, target="" if keep else clean(target), do_not_translate=keep, reason=text)
+    if source and not Glossary(row.locale, [entry]).found_in(segment.text):
+        raise PolyleafError(f"The string does not say “{source}”: write the term as it stands there.")
+    report = set_terms(installation, actor, row.locale, [entry])
+    with writing(installation.engine) as connection:
+        queries.answer(connection, query_id, actor.id, installation.now(), text, "term")
+    return report
+
+
 def _must_answer(actor: Person) -> None:
     if not actor.content_roles & {"editor", "publisher"}:
         raise NotAllowed("Questions are answered by the content team.")
 
 
-def _said(text: str, what_to_do: str) -> str:
+def said(text: str, what_to_do: str) -> str:
+    """Return what somebody typed, its ends trimmed; raise PolyleafError where it is empty or too long."""
     text = text.replace("\0", "").strip()
     if not text:
         raise PolyleafError(what_to_do)

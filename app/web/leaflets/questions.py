@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import NotFound, PolyleafError
-from app.store import english, queries
+from app.formats.languages import name_in
+from app.store import english, people, queries
 from app.store.engine import AnyRow
 from app.web import context
 from app.web.leaflets.base import blueprint, content_team
 from app.web.leaflets.english import consequences, kinds_of
 from app.web.unit_page import ROLE_WORDS
-from app.workflow.queries import answer, answer_by_correction
+from app.workflow.queries import answer, answer_by_correction, answer_by_term
 from app.workflow.review import clean
 
 PAGE = 20
@@ -41,12 +44,13 @@ def questions() -> ResponseReturnValue:
 @blueprint.route("/questions/<int:query_id>", methods=["GET", "POST"])
 @content_team
 def question(query_id: int) -> ResponseReturnValue:
-    """Show a question with its string; answer it as an answer, a note or a correction of the English."""
+    """Show a question with its string; answer it as an answer, a note, a term or a correction of the English."""
     found = _question(query_id)
     person = context.actor()
     may_correct = "editor" in person.content_roles and found.document_kind != "pages" and found.ordinal is not None
     outcome, said = request.form.get("outcome", "answer"), request.form.get("answer", "")
     text = clean(request.form.get("text", found.source))
+    term = {name: request.form.get(name, "") for name in ("term", "target", "keep")}
     refusal: PolyleafError | None = None
     plan = None
     if request.method == "POST":
@@ -58,8 +62,7 @@ def question(query_id: int) -> ResponseReturnValue:
                     raise PolyleafError("Nothing was changed in the English." if text else "A string cannot be empty.")
                 plan = consequences(found.segment_id, found.document_id, found.source, text)
             else:
-                _answered(query_id, outcome, said, text)
-                flash(DONE[outcome], "good")
+                flash(_answered(found, outcome, said, text, term), "good")
                 return redirect(url_for("leaflets.questions"), 303)
         except PolyleafError as error:
             refusal = error
@@ -73,6 +76,8 @@ def question(query_id: int) -> ResponseReturnValue:
         text=text,
         may_answer=bool(person.content_roles & {"editor", "publisher"}),
         may_correct=may_correct,
+        may_define=people.locale_row(context.connection(), found.locale) is not None,
+        term=term,
         refusal=refusal,
         plan=plan,
         roles=ROLE_WORDS,
@@ -81,16 +86,23 @@ def question(query_id: int) -> ResponseReturnValue:
     return page, refusal.http_status if refusal else 200
 
 
-def _answered(query_id: int, outcome: str, said: str, text: str) -> None:
+def _answered(found: AnyRow, outcome: str, said: str, text: str, term: Mapping[str, str]) -> str:
+    """Record an answer; return what was done, in words."""
     context.end_reading()
     home, person = context.installation(), context.actor()
     match outcome:
         case "answer" | "note":
-            answer(home, person, query_id, said, outcome)
+            answer(home, person, found.id, said, outcome)
         case "correction":
-            answer_by_correction(home, person, query_id, text, said)
+            answer_by_correction(home, person, found.id, text, said)
+        case "term":
+            report = answer_by_term(home, person, found.id, term["term"], term["target"], bool(term["keep"]), said)
+            held = sum(any(finding.severity == "block" for finding in one.findings) for one in report.affected)
+            words = f"Answered, and the term is in the glossary of {name_in(found.locale, 'en')}."
+            return f"{words} {held} approved strings say it otherwise; look at them." if held else words
         case _:
             raise PolyleafError("Choose what the answer is.")
+    return DONE[outcome]
 
 
 def _question(query_id: int) -> AnyRow:
