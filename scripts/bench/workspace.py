@@ -41,6 +41,19 @@ LOCALES = ("ar", "bn", "fa", "fr", "hi", "pl", "pt", "so", "ta", "ur")
 SEGMENTS = 100
 URDU = "جب تک آپ کی ٹیم کچھ اور نہ کہے، دوا کھانے سے پہلے پانی کے ساتھ لیں، آج نہیں:"
 PASSWORD = "bench only password"
+SEARCHES = [
+    urlencode(asked)
+    for asked in (
+        {"source": "medicine water"},
+        {"source": '"water before food"', "locale": "ur"},
+        {"source": "777"},
+        {"target": "دوا پانی", "locale": "ur"},
+        {"target": '"آج نہیں"', "status": "drafted"},
+        {"finding": "block", "locale": "pl"},
+        {"status": "rejected"},
+        {"source": "unless", "status": "translated", "leaflet": "leaflet-00003"},
+    )
+]
 WORDS = [
     "take",
     "the",
@@ -229,6 +242,7 @@ def measure(
         browser.get(f"/review/ur/{unit.segment_id}")
     pages = [browser.get(f"/review/ur/{unit.segment_id}")[1] for unit in chosen[:requests]]
     queue = [browser.get("/review/ur/")[1] for _ in range(50)]
+    searches = [browser.get(f"/search/?{asked}")[1] for asked in SEARCHES for _ in range(20)]
     signing = []
     for unit in chosen[-requests:]:
         page, _ = browser.get(f"/review/ur/{unit.segment_id}")
@@ -249,6 +263,7 @@ def measure(
         row("editor page", pages, "<= 10"),
         row("sign-off", signing, "<= 10"),
         row("queue", queue, ""),
+        row("search", searches, "<= 30"),
         row("grid", grid, ""),
     ]
     return rows, translators
