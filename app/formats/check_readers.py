@@ -7,6 +7,7 @@ Nothing is kept: memory does not grow with the file. Specifications: GNU gettext
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -119,7 +120,7 @@ def _po_entries(path: Path, line: int, locale: str | None, fields: dict[str, str
             )
 
 
-class _Reader:
+class _Reader(ABC):
     """Feed a file to expat piece by piece; subclasses put finished entries into `done`."""
 
     def __init__(self, path: Path, locale: str | None) -> None:
@@ -162,11 +163,13 @@ class _Reader:
     def _end(self, name: str) -> None:
         self.end(name.rpartition(" ")[2])
 
+    @abstractmethod
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        raise NotImplementedError
+        """Meet the start of an element, names without their namespace."""
 
+    @abstractmethod
     def end(self, name: str) -> None:
-        raise NotImplementedError
+        """Meet the end of an element."""
 
 
 class _Xliff(_Reader):

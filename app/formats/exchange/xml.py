@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +26,7 @@ _SAME = {"zh-cn": "zh-hans", "zh-sg": "zh-hans", "zh-tw": "zh-hant", "zh-hk": "z
 Value = TypeVar("Value")
 
 
-class Reader(Generic[Value]):
+class Reader(ABC, Generic[Value]):
     """Feed a file to expat; subclasses put what is finished into `done`. Raises ContentErrors with the line."""
 
     def __init__(self, path: Path) -> None:
@@ -94,13 +95,13 @@ class Reader(Generic[Value]):
         self._depth -= 1
         self.end(name.rpartition(" ")[2])
 
+    @abstractmethod
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Meet the start of an element, names without their namespace."""
-        raise NotImplementedError
 
+    @abstractmethod
     def end(self, name: str) -> None:
         """Meet the end of an element."""
-        raise NotImplementedError
 
 
 class Writer:
