@@ -140,6 +140,11 @@ class Config:
         return self.instance / "site"
 
     @property
+    def serving_lock(self) -> Path:
+        """The file that `polyleaf serve` holds while it runs."""
+        return self.instance / "serving.lock"
+
+    @property
     def queue(self) -> Path:
         """The file of the embedded job queue."""
         return self.instance / "queue.sqlite"

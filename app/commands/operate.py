@@ -1,4 +1,4 @@
-"""The operator's tools: look an installation over, back it up, restore it, and try whether that works."""
+"""The operator's tools: look an installation over, back it up, restore it, try whether that works, move it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.commands.common import CONSOLE, installation, print_table, stage_bar
 from app.config import load_config
 from app.errors import PolyleafError
 from app.workflow import backup as keeping
+from app.workflow import moving
 from app.workflow.doctor import examine
 
 
@@ -67,19 +68,34 @@ def drill(file: Path | None) -> None:
     _tell(chosen, done)
 
 
+@click.command("move-database")
+@click.argument("target")
+def move_database(target: str) -> None:
+    """Copy everything into an empty database, such as postgresql+psycopg://user:password@host/name, and prove it there.
+
+    Stop `polyleaf serve` first. The old database is left as it is.
+    """
+    with stage_bar() as progress:
+        done = moving.move_database(load_config(), target, progress)
+    print_table(("table", "rows"), sorted(done.rows.items()), "Moved")
+    _tell_proof(done.proof.entries, done.proof.signed_heads, done.differed)
+    CONSOLE.print("Next: name the new database in POLYLEAF_DATABASE and start polyleaf serve.")
+
+
 def _tell(file: Path, done: keeping.Restored) -> None:
     print_table(("table", "rows"), sorted(done.rows.items()), f"{file.name}, as of {done.at}")
-    CONSOLE.print(
-        f"Proved: the log is whole, {done.proof.entries} entries, {done.proof.signed_heads} signed heads on the chain.",
-        soft_wrap=True,
-    )
-    if done.differed:
-        CONSOLE.print(f"{done.differed} units were brought in line with the log and with today's checks.")
+    _tell_proof(done.proof.entries, done.proof.signed_heads, done.differed)
+
+
+def _tell_proof(entries: int, heads: int, differed: int) -> None:
+    CONSOLE.print(f"Proved: the log is whole, {entries} entries, {heads} signed heads on the chain.", soft_wrap=True)
+    if differed:
+        CONSOLE.print(f"{differed} units were brought in line with the log and with today's checks.")
     else:
         CONSOLE.print("Every unit is as the log says.")
 
 
 def register(group: click.Group) -> None:
     """Add these commands."""
-    for command in (doctor, backup, restore, drill):
+    for command in (doctor, backup, restore, drill, move_database):
         group.add_command(command)

@@ -17,6 +17,7 @@ from app.commands.common import CONSOLE, print_table, stage_bar
 from app.commands.supervisor import Child, Supervisor
 from app.config import Config, load_config
 from app.errors import PolyleafError
+from app.formats.files import held
 from app.logs import set_up_logs
 from app.workflow.installation import open_installation
 
@@ -100,6 +101,8 @@ def _serve(config: Config) -> None:
     module = [sys.executable, "-m", "app.commands.processes"]
     children = [Child(f"worker-{n}", [*module, "worker"]) for n in range(1, config.workers + 1)]
     with ExitStack() as stack:
+        if not stack.enter_context(held(config.serving_lock, shared=True)):
+            raise PolyleafError("The database is being moved: start again when that is done.")
         if config.processes:
             listening = stack.enter_context(_listen(config)).fileno()
             web = [*module, "web", str(listening)]

@@ -40,3 +40,11 @@ def test_what_was_backed_up_is_drilled_and_restored(
     assert command_on(road, monkeypatch)("publish").exit_code == 0
     assert road.verify().editions == live.verify().editions
     road.installation.engine.dispose()
+
+
+def test_a_move_says_what_is_next_and_is_refused_into_a_database_in_use(polyleaf: Polyleaf, sqlite_url: str) -> None:
+    moved = polyleaf("move-database", sqlite_url)
+    assert moved.exit_code == 0, moved.output
+    assert moved.output.endswith("Next: name the new database in POLYLEAF_DATABASE and start polyleaf serve.\n")
+    again = polyleaf("move-database", sqlite_url)
+    assert (again.exit_code, "holds an installation already" in again.output) == (1, True)
