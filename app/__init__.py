@@ -22,7 +22,9 @@ def create_app(installation: Installation | None = None) -> Flask:
         context,
         drafts,
         errors,
+        glossary,
         leaflets,
+        memory,
         observe,
         page_helpers,
         review,
@@ -39,6 +41,6 @@ def create_app(installation: Installation | None = None) -> Flask:
     errors.init_app(app)
     page_helpers.init_app(app)
 
-    for screens in (auth, review, leaflets, drafts, admin, search, site, observe):
+    for screens in (auth, review, glossary, memory, leaflets, drafts, admin, search, site, observe):
         app.register_blueprint(screens.blueprint)
     return app

@@ -180,34 +180,47 @@ def named(connection: Connection, fingerprint: str) -> AnyRow | None:
     return connection.execute(query).one_or_none()
 
 
-def saying(connection: Connection, locale: str, source: str, target: str) -> list[AnyRow]:
-    """Return the units of a locale whose working or publishable text is a translation of this very English."""
-    query = (
-        select(
-            unit.c.segment_id,
-            unit.c.document_id,
-            unit.c.status,
-            segment.c.context,
-            segment.c.text.label("source"),
-            suggestion.c.text.label("target"),
-            suggestion.c.origin,
-            suggestion.c.fingerprint,
-            suggestion.c.created_at,
+def saying(connection: Connection, locale: str, pairs: Iterable[Pair]) -> list[AnyRow]:
+    """Return the units of a locale whose working or publishable text is one of some translations of their English."""
+    wanted = set(pairs)
+    under = contexts(connection) if wanted else []
+    hashes = [digest([context, source]) for source in {source for source, _ in wanted} for context in under]
+    found: dict[int, AnyRow] = {}
+    for start in range(0, len(hashes), BATCH):
+        query = (
+            select(
+                unit.c.segment_id,
+                unit.c.document_id,
+                unit.c.ordinal,
+                unit.c.status,
+                segment.c.context,
+                segment.c.text.label("source"),
+                suggestion.c.text.label("target"),
+                suggestion.c.origin,
+                suggestion.c.fingerprint,
+                suggestion.c.created_at,
+            )
+            .join(segment, segment.c.id == unit.c.segment_id)
+            .join(suggestion, suggestion.c.id.in_([unit.c.working_id, unit.c.publishable_id]))
+            .where(unit.c.locale == locale, segment.c.text_hash.in_(hashes[start : start + BATCH]))
+            .order_by(unit.c.document_id, unit.c.ordinal, unit.c.segment_id, suggestion.c.id)
         )
-        .join(segment, segment.c.id == unit.c.segment_id)
-        .join(suggestion, suggestion.c.id.in_([unit.c.working_id, unit.c.publishable_id]))
-        .where(unit.c.locale == locale, segment.c.text == source, suggestion.c.text == target)
-        .order_by(unit.c.document_id, unit.c.ordinal, unit.c.segment_id, suggestion.c.id)
-    )
-    return list({row.segment_id: row for row in connection.execute(query)}.values())
+        found |= {row.segment_id: row for row in connection.execute(query) if (row.source, row.target) in wanted}
+    return list(found.values())
 
 
-def judged_since(connection: Connection, fingerprints: Iterable[str], seq: int) -> set[str]:
-    """Return which of some texts people judged after a place in the log."""
-    query = select(event.c.fingerprint).where(
-        event.c.fingerprint.in_(list(fingerprints)), event.c.seq > seq, event.c.kind.in_((*_SIGNED, *_SENT_BACK))
-    )
-    return set(connection.execute(query).scalars())
+def last_judged(connection: Connection, fingerprints: Iterable[str]) -> dict[str, int]:
+    """Return the place in the log at which people last judged some texts, by fingerprint."""
+    prints = list(fingerprints)
+    found: dict[str, int] = {}
+    for start in range(0, len(prints), BATCH):
+        query = (
+            select(event.c.fingerprint, func.max(event.c.seq).label("seq"))
+            .where(event.c.fingerprint.in_(prints[start : start + BATCH]), event.c.kind.in_((*_SIGNED, *_SENT_BACK)))
+            .group_by(event.c.fingerprint)
+        )
+        found |= {row.fingerprint: row.seq for row in connection.execute(query)}
+    return found
 
 
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:

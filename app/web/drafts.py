@@ -57,6 +57,7 @@ def jobs() -> ResponseReturnValue:
         engines=standings(context.installation(), connection),
         names=ENGINE_NAMES,
         active=draft_jobs.ACTIVE,
+        locales=[row.tag for row in people.locales(connection)],
     )
 
 

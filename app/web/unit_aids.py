@@ -68,7 +68,7 @@ def gather(row: AnyRow) -> dict[str, Any]:
     """Return earlier translations for a string, and the machine back-translation of its text."""
     connection, installation = context.connection(), context.installation()
     titles = {id_: found.title for id_, found in documents.all_documents(connection).items()}
-    matches = [_shown(match, row.source, titles) for match in _matches(row)]
+    matches = [shown(match, row.source, titles) for match in _matches(row)]
     back, drafted = back_translation_of(installation, row.locale, row.segment_id)
     return {
         "matches": matches,
@@ -78,6 +78,21 @@ def gather(row: AnyRow) -> dict[str, Any]:
         "back_label": LABEL,
         "engine_names": ENGINE_NAMES,
     }
+
+
+def shown(match: Match, source: str, titles: dict[str, str]) -> ShownMatch:
+    """Set an earlier translation beside the English that it is wanted for; `titles` are those of the documents."""
+    entry = match.remembered
+    from_where = f"approved in {titles.get(entry.document, entry.document)}" if entry.approved else f"from {entry.file}"
+    return ShownMatch(
+        _key(match),
+        KINDS[match.kind],
+        int(match.likeness),
+        entry.target,
+        word_difference(entry.source, source) if match.kind == "fuzzy" else None,
+        *match.numbers,
+        from_where,
+    )
 
 
 def remembered(row: AnyRow, key: str) -> str:
@@ -124,20 +139,6 @@ def provenance_of(suggestion: AnyRow) -> list[tuple[str, str]]:
 def _matches(row: AnyRow) -> list[Match]:
     connection, installation = context.connection(), context.installation()
     return memory.matches(installation, connection, row.locale, row.source, row.context or None, but=row.document_id)
-
-
-def _shown(match: Match, source: str, titles: dict[str, str]) -> ShownMatch:
-    entry = match.remembered
-    from_where = f"approved in {titles.get(entry.document, entry.document)}" if entry.approved else f"from {entry.file}"
-    return ShownMatch(
-        _key(match),
-        KINDS[match.kind],
-        int(match.likeness),
-        entry.target,
-        word_difference(entry.source, source) if match.kind == "fuzzy" else None,
-        *match.numbers,
-        from_where,
-    )
 
 
 def _key(match: Match) -> str:

@@ -141,7 +141,7 @@ def reused(connection: Connection, fingerprint: str) -> list[AnyRow]:
     found = memory.named(connection, fingerprint)
     if found is None:
         return []
-    rows = memory.saying(connection, found.locale, found.source, found.target)
+    rows = memory.saying(connection, found.locale, [(found.source, found.target)])
     return [row for row in rows if row.segment_id != found.segment_id]
 
 
@@ -150,17 +150,17 @@ def to_review_again(connection: Connection, locale: str, document_id: str | None
 
     Signing such a text, correcting it or sending it back takes it off the list. Nothing is revoked by being on it.
     """
-    found: dict[int, Reused] = {}
-    for revoked in memory.revoked_rows(connection, locale):
-        rows = [
-            row
-            for row in memory.saying(connection, locale, revoked.source, revoked.target)
-            if row.fingerprint != revoked.fingerprint and document_id in (None, row.document_id)
-        ]
-        judged = memory.judged_since(connection, (row.fingerprint for row in rows), revoked.seq)
-        for row in rows:
-            if row.fingerprint not in judged:
-                found[row.segment_id] = Reused(
+    revoked: dict[memory.Pair, list[AnyRow]] = {}
+    for row in memory.revoked_rows(connection, locale):
+        revoked.setdefault((row.source, row.target), []).append(row)
+    rows = [row for row in memory.saying(connection, locale, revoked) if document_id in (None, row.document_id)]
+    judged = memory.last_judged(connection, {row.fingerprint for row in rows})
+    found = []
+    for row in rows:
+        elsewhere = [one for one in revoked[row.source, row.target] if one.fingerprint != row.fingerprint]
+        if elsewhere and judged.get(row.fingerprint, 0) <= elsewhere[-1].seq:
+            found.append(
+                Reused(
                     row.segment_id,
                     row.document_id,
                     row.context,
@@ -169,7 +169,8 @@ def to_review_again(connection: Connection, locale: str, document_id: str | None
                     row.status,
                     row.origin,
                     row.fingerprint,
-                    revoked.seq,
-                    revoked.fingerprint,
+                    elsewhere[-1].seq,
+                    elsewhere[-1].fingerprint,
                 )
-    return sorted(found.values(), key=lambda entry: (entry.seq, entry.document_id, entry.segment_id))
+            )
+    return sorted(found, key=lambda entry: (entry.seq, entry.document_id, entry.segment_id))

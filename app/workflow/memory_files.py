@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.memory.alignment import Doubt, doubts
-from app.errors import NotAllowed, NotFound
+from app.errors import NotAllowed, NotFound, PolyleafError
 from app.formats.exchange.tmx import TmxEntry, read_tmx, write_tmx
 from app.store import memory, people
 from app.store.engine import reading, writing
@@ -59,12 +59,18 @@ class MemoryReport:
 
 
 def import_memory(
-    installation: Installation, actor: Person, locale: str, file: Path, dry_run: bool = False
+    installation: Installation,
+    actor: Person,
+    locale: str,
+    file: Path,
+    dry_run: bool = False,
+    most: int | None = None,
 ) -> MemoryReport:
     """Take the translations of a TMX file into the memory of a locale, all but those that look wrong.
 
     Takes a role in the locale or in the content team. Nothing imported is approved: it is offered, and signed or
-    corrected like any draft. Raises ContentErrors where the file cannot be read; a dry run only reports.
+    corrected like any draft. Raises ContentErrors where the file cannot be read, PolyleafError where it
+    has more than `most` translations; a dry run only reports.
     """
     if not actor.roles_in(locale) and not actor.content_roles:
         raise NotAllowed("Bringing translations takes a role in this language or in the content team.")
@@ -72,6 +78,11 @@ def import_memory(
         if people.locale_row(connection, locale) is None:
             raise NotFound(f"The language {locale} has not been added yet: polyleaf locale add {locale}")
     entries = [entry for entry in map(_cleaned, read_tmx(file, locale)) if entry.source and entry.target]
+    if most is not None and len(entries) > most:
+        raise PolyleafError(
+            f"The file has {len(entries):,} translations, and each is judged: that takes longer than a screen waits. "
+            f"Bring files of more than {most:,} with polyleaf memory import."
+        )
     found = doubts([(entry.source, entry.target) for entry in entries], locale)
     left_out = tuple(
         LeftOut(row, entry.name, entry.source, entry.target, doubt)

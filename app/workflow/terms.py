@@ -64,10 +64,15 @@ def set_terms(
 
 
 def remove_term(
-    installation: Installation, actor: Person, locale: str, source: str, part_of_speech: str = ""
+    installation: Installation,
+    actor: Person,
+    locale: str,
+    source: str,
+    part_of_speech: str = "",
+    dry_run: bool = False,
 ) -> TermReport:
     """Take an entry out of a locale's glossary; its versions stay on record."""
-    return _change(installation, actor, locale, [], False, (source, part_of_speech))
+    return _change(installation, actor, locale, [], dry_run, (source, part_of_speech))
 
 
 def affected_by(connection: Connection, locale: str, changed: Iterable[GlossaryTerm]) -> list[Affected]:

@@ -34,6 +34,13 @@ POST  /sign-in                                                     +  +  +  +  +
 POST  /sign-out                                                    >  +  +  +  +  +  +  +  +  +  +
 GET   /invitation/<token>                                          +  +  +  +  +  +  +  +  +  +  +
 POST  /invitation/<token>                                          +  +  +  +  +  +  +  +  +  +  +
+GET   /forgotten                                                   +  +  +  +  +  +  +  +  +  +  +
+POST  /forgotten                                                   +  +  +  +  +  +  +  +  +  +  +
+GET   /reset/<token>                                               +  +  +  +  +  +  +  +  +  +  +
+POST  /reset/<token>                                               +  +  +  +  +  +  +  +  +  +  +
+GET   /account/                                                    >  +  +  +  +  +  +  +  +  +  +
+POST  /account/password                                            >  +  +  +  +  +  +  +  +  +  +
+POST  /account/sessions                                            >  +  +  +  +  +  +  +  +  +  +
 GET   /site/                                                       +  +  +  +  +  +  +  +  +  +  +
 GET   /site/<path>                                                 +  +  +  +  +  +  +  +  +  +  +
 GET   /static/<filename>                                           +  +  +  +  +  +  +  +  +  +  +
@@ -45,7 +52,21 @@ GET   /review/<locale>/                                            >  .  +  +  +
 GET   /review/<locale>/start                                       >  .  +  +  +  .  .  .  .  .  .
 GET   /review/<locale>/<segment_id>                                >  .  +  +  +  .  .  .  .  .  .
 POST  /review/<locale>/<segment_id>                                >  .  +  +  +  .  .  .  .  .  .
+GET   /review/<locale>/<segment_id>/aids                           >  .  +  +  +  .  .  .  .  .  .
 POST  /review/<locale>/<segment_id>/look                           >  .  +  +  +  .  .  .  .  .  .
+
+GET   /glossary/<locale>/                                          >  .  +  +  +  .  .  .  +  +  +
+GET   /glossary/<locale>/term                                      >  .  +  +  +  .  .  .  +  +  +
+POST  /glossary/<locale>/term                                      >  .  +  +  +  .  .  .  +  +  +
+POST  /glossary/<locale>/remove                                    >  .  +  +  +  .  .  .  +  +  +
+POST  /glossary/<locale>/import                                    >  .  +  +  +  .  .  .  +  +  +
+GET   /glossary/<locale>/glossary.csv                              >  .  +  +  +  .  .  .  +  +  +
+GET   /glossary/<locale>/glossary.tbx                              >  .  +  +  +  .  .  .  +  +  +
+GET   /memory/<locale>/                                            >  .  +  +  +  .  .  .  +  +  +
+GET   /memory/<locale>/again                                       >  .  +  +  +  .  .  .  +  +  +
+POST  /memory/<locale>/import                                      >  .  +  +  +  .  .  .  +  +  +
+POST  /memory/<locale>/forget                                      >  .  .  +  .  .  .  .  +  +  +
+GET   /memory/<locale>/memory.tmx                                  >  .  +  +  +  .  .  .  +  +  +
 
 GET   /leaflets/                                                   >  .  .  .  .  .  .  .  +  +  +
 GET   /leaflets/<document_id>                                      >  .  .  .  .  .  .  .  +  +  +
@@ -89,6 +110,7 @@ GET   /admin/people                                                >  .  .  .  .
 POST  /admin/people                                                >  .  .  .  .  .  .  .  .  .  +
 GET   /admin/people/<person_id>                                    >  .  .  .  .  .  .  .  .  .  +
 POST  /admin/people/<person_id>                                    >  .  .  .  .  .  .  .  .  .  +
+POST  /admin/people/<person_id>/reset                              >  .  .  .  .  .  .  .  .  .  +
 GET   /admin/locales                                               >  .  .  .  .  .  .  .  .  .  +
 GET   /admin/locales/<tag>                                         >  .  .  .  .  .  .  .  .  .  +
 POST  /admin/locales/<tag>                                         >  .  .  .  .  .  .  .  .  .  +
