@@ -108,7 +108,7 @@ def syllables(word: str) -> int:
     for part in re.split(r"[^a-z]+", word.lower()):
         if not part:
             continue
-        spoken = part.replace("aemia", "eemya").replace("ae", "e").replace("oe", "e")
+        spoken = part.replace("ae", "e").replace("oe", "e")
         spoken = _SILENT_INSIDE.sub("", spoken)
         count = len(_VOWELS.findall(spoken)) + len(_PARTED.findall(spoken))
         count -= bool(_SILENT.search(spoken))
