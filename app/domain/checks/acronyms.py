@@ -45,11 +45,11 @@ def check_acronyms(source: Analysis, target: Analysis) -> Iterator[Finding]:
     words = {word.upper() for word in target.words if len(word) < 9}
     present = Counter(_bare(token) for token, _ in theirs)
     missing, seen = [], Counter[str]()
-    for token in ours:
-        bare = _bare(token[0])
+    for found in ours:
+        bare = _bare(found[0])
         seen[bare] += 1
         if seen[bare] > present[bare] and (present[bare] or bare not in words):
-            missing.append(token)
+            missing.append(found)
     if not missing:
         return
     if theirs and not _shouting(target):
@@ -57,7 +57,7 @@ def check_acronyms(source: Analysis, target: Analysis) -> Iterator[Finding]:
         text = source.plain.upper()
         strange = [t for t in theirs if _bare(t[0]) not in text or present[_bare(t[0])] > known[_bare(t[0])] > 0]
         yield from _exchanged(missing, strange, source, target)
-    absent = [token for token in missing if not present[_bare(token[0])] and _bare(token[0]) not in words]
+    absent = [found for found in missing if not present[_bare(found[0])]]
     for token, span in absent:
         if token in WORDS and not any(form in target.text for form in FORMS[token]):
             yield Finding(

@@ -8,6 +8,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 
 from app.domain.checks.analysis import Analysis
+from app.domain.checks.counted import counted
 from app.domain.checks.cues import WORDS, answered
 from app.domain.checks.skeleton import skeleton
 from app.domain.languages import Language
@@ -16,13 +17,12 @@ _NAME = re.compile(r"(?<=[a-z,;:’'\"“(\-] )[A-Z][a-zé]{3,}")
 SPELT_BY_SOUND = frozenset(
     {"Latn", "Cyrl", "Arab", "Deva", "Beng", "Guru", "Gujr", "Taml", "Telu", "Knda", "Mlym", "Ethi", "Grek"}
 )
-COUNTED = tuple(range(2, 11))
 
 
 def anchors(source: Analysis, target: Analysis) -> tuple[int, int]:
     """Return how many anchors of the English the translation keeps, and how many it lacks."""
     kept = lost = 0
-    for found in (*_names(source, target), *_counted(source, target), *_cues(source, target)):
+    for found in (*_names(source, target), *_said(source, target), *_cues(source, target)):
         if found:
             kept += 1
         else:
@@ -61,25 +61,9 @@ def _names(source: Analysis, target: Analysis) -> list[bool]:
     return found
 
 
-def _counted(source: Analysis, target: Analysis) -> list[bool]:
+def _said(source: Analysis, target: Analysis) -> list[bool]:
     """Tell of each number word of the English whether the translation has it, in words or digits."""
-    language = target.language
-    if not language.words:
-        return []
-    found = []
-    words = source.wordset
-    values = {value for number in target.numbers for value in number.values} if target.special else set()
-    for value in COUNTED:
-        forms = language.words.get(value)
-        english = source.language.words.get(value, ())
-        if forms and english and english[0] in words:
-            strong, weak = language.forms_of(value), language.weak_forms_of(value)
-            found.append(
-                value in values
-                or (strong is not None and strong.pattern.search(target.low) is not None)
-                or (weak is not None and weak.pattern.search(target.low) is not None)
-            )
-    return found
+    return [found for _, _, found in counted(source, target)] if target.language.words else []
 
 
 def _cues(source: Analysis, target: Analysis) -> list[bool]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from app.domain.checks.analysis import Analysis
 from app.domain.checks.drugs import drug_groups
-from app.domain.checks.finding import Finding
+from app.domain.checks.finding import Finding, Span
 from app.domain.languages import Language, available, language_of
-from app.domain.languages.scripts import RANGES, letters
+from app.domain.languages.scripts import RANGES, WORD, letters
 
 CLOSE = tuple(
     frozenset(pair)
@@ -28,8 +29,8 @@ UNUSED = {
 }  # fmt: skip
 """Letters of the Arabic script that a language's spelling does not use."""
 TELLING = {"ur": "ےںہٹڈڑ", "ps": "ۍېښړټډڼ", "ckb": "ێۆڵڕ", "fa": "یکگچپژ", "ar": "ة"}
-_ENGLISH_RUN = re.compile(r"(?<![a-z])[a-z]{2,}(?:['’][a-z]+)?,? [a-z]+,? [a-z]{2,}")
-LOOKED_AT = 60
+_ENGLISH_RUN = re.compile(r"(?<![\w'’\-])[A-Za-z'’\-]++[,;]? [A-Za-z'’\-]")
+_ASCII_WORD = re.compile(r"(?<![^\W_])[a-z][a-z'’]*+(?![^\W_])")
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -56,25 +57,51 @@ def check_untranslated(source: Analysis, target: Analysis) -> Iterator[Finding]:
 
 def check_left_over(source: Analysis, target: Analysis) -> Iterator[Finding]:
     """No stretch of the English is left untranslated inside the translation."""
-    if not _ENGLISH_RUN.search(target.plain) or target.language.tag == "en":
+    if target.language.tag == "en" or not _ENGLISH_RUN.search(target.plain):
         return
+    latin = target.language.script == "Latn"
     english, own = source.language.function_words, target.language.function_words
-    ours = set(zip(source.words, source.words[1:], source.words[2:], strict=False))
-    words = target.words
-    copied = [i for i, three in enumerate(zip(words, words[1:], words[2:], strict=False)) if three in ours]
-    if not copied or (len(words) == len(source.words) and words == source.words):
-        return
-    # A title or a name that stays English has capitals; a sentence left over has the small words of English.
-    covered = {j for i in copied[:LOOKED_AT] for j in (i, i + 1, i + 2)}
-    small = [words[j] for j in sorted(covered) if words[j] in english and words[j] not in own]
-    lower = sum(1 for j in covered if re.search(rf"(?<![^\W\d_]){re.escape(words[j])}", target.plain))
-    if (len(small) >= 2 and lower >= 4) or (len(small) >= 1 and len(covered) >= 4 and lower >= 4):
-        at = target.low.find(words[copied[0]])
-        yield Finding(
-            "left-over", "confirm", "A part of the English seems to be left in the translation.", None,
-            (max(at, 0), max(at, 0) + len(words[copied[0]])), "Translate it, or say why it stays English.",
-            words[copied[0]],
-        )  # fmt: skip
+    pairs = set(pairwise(source.words))
+    for start, end in _copied(target, pairs):
+        run = target.plain[start:end]
+        words = WORD.findall(run)
+        lower = [word for word in words if word[0].islower()]
+        small = sum(word.lower() in english and word.lower() not in own for word in words)
+        # A title that stays English begins and ends with capitals; in brackets it is a gloss.
+        title = len(lower) <= small and not words[0][0].islower() and not words[-1][0].islower()
+        if latin:
+            left = len(lower) >= 3 and (small >= 1 or len(lower) >= 5)
+        else:
+            left = len(lower) >= 3 or (len(lower) >= 2 and small >= 1 and not title)
+        if left and not _in_brackets(target.plain, start, end) and target.low.split() != source.low.split():
+            yield Finding(
+                "left-over", "confirm", "A part of the English seems to be left in the translation.", None,
+                (start, end), "Translate it, or say why it stays English.", words[0].lower(),
+            )  # fmt: skip
+            return
+
+
+def _in_brackets(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - 80) : start], text[end : end + 80]
+    return max(before.rfind(c) for c in "(（[") > max(before.rfind(c) for c in ")）]") and any(
+        c in after for c in ")）]"
+    )
+
+
+def _copied(target: Analysis, pairs: set[tuple[str, str]]) -> Iterator[Span]:
+    """Yield where words of the translation follow each other as they do in the English."""
+    run: Span | None = None
+    last: tuple[str, Span] | None = None
+    for match in _ASCII_WORD.finditer(target.low):
+        word, span = match[0], match.span()
+        if last is not None and (last[0], word) in pairs:
+            run = (run[0] if run else last[1][0], span[1])
+        elif run:
+            yield run
+            run = None
+        last = (word, span)
+    if run:
+        yield run
 
 
 def check_script(source: Analysis, target: Analysis) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from app.domain.checks.analysis import EMPHASIS, LINK, TAG, Analysis, Token
 from app.domain.checks.finding import Finding
 
+_LOOSE = re.compile(r"(?<!\S)\*\*(?!\S)")
 _WHOLE_LINK = re.compile(r"(?<!\[)\[[^\[\]]{0,500}\]\(")
 __all__ = ["LINK", "check_addresses", "check_emphasis", "check_links", "check_phones", "check_placeholders"]
 
@@ -113,6 +114,9 @@ def _marks(text: Analysis) -> Counter[str]:
             found[match[0].split()[0].rstrip(">") + ">" if match[0][0] == "<" else match[0]] += 1
     if any(mark in text.plain for mark in "*_`~"):
         found.update(match[0] for match in EMPHASIS.finditer(text.plain))
+        # A mark with a space on both sides opens and closes nothing (CommonMark 0.31, 6.2).
+        if loose := len(_LOOSE.findall(text.plain)):
+            found["** "] += loose
     if "](" in plain:
         found["]("] = plain.count("](")
         found["[]("] = len(_WHOLE_LINK.findall(plain))

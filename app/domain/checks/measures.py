@@ -173,7 +173,9 @@ def check_ranges(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[F
         if one.name or other.name or _chained(target, one, other):
             continue
         bounds = _bounds(source, other, one)
-        if bounds is None and (_cut(one, other) or not _said(seen, one) or not _said(seen, other) or _descends(source, one, other)):
+        if bounds is None and (
+            _cut(one, other) or not _said(seen, one) or not _said(seen, other) or _descends(source, one, other)
+        ):
             continue
         low, high = bounds or (None, None)
         yield Finding(
@@ -203,9 +205,7 @@ def _said(seen: set[Value], number: Number) -> bool:
 
 def _descends(source: Analysis, one: Number, other: Number) -> bool:
     """Tell whether the English has the same two numbers in the same order."""
-    return any(
-        a.values[0] == one.values[0] and b.values[0] == other.values[0] for a, b in pairwise(source.numbers)
-    )
+    return any(a.values[0] == one.values[0] and b.values[0] == other.values[0] for a, b in pairwise(source.numbers))
 
 
 def _cut(one: Number, other: Number) -> bool:

@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from app.domain.checks.analysis import Analysis, Token, analyse
+from app.domain.checks.explain import settle
 from app.domain.checks.finding import Finding, Span
 from app.domain.checks.numerals import Number
 from app.domain.checks.pairing import Pairs
-from app.domain.checks.explain import settle
 from app.domain.checks.spoken import chinese_values
 from app.domain.languages import language_of
 
-_CODED = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z]|\d{1,6}[A-Za-z]|\d{4}-[a-z])[A-Za-z0-9]{0,20}(?:[-‐‑][A-Za-z0-9]{1,20}){0,4}")
+_CODED = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Za-z]|\d{1,6}[A-Za-z]|\d{4}-[a-z])[A-Za-z0-9]{0,20}(?:[-‐‑][A-Za-z0-9]{1,20}){0,4}"
+)
 _NAME = re.compile(r"(?<![A-Za-z])([A-Z][A-Za-z]*(?:-[A-Za-z]+){0,3})[-‐‑]?\d+")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
@@ -35,8 +37,8 @@ def check_numbers(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[
         return
     other = renamed(source, target)
     if other:
-        ours, theirs = ([span for _, span in side] for side in zip(*other, strict=True))
-        pairs = Pairs(pairs.same, _outside(pairs.missing, ours), _outside(pairs.extra, theirs))
+        unsaid = _outside(pairs.missing, [place for (_, place), _ in other])
+        pairs = Pairs(pairs.same, unsaid, _outside(pairs.extra, [span for _, (_, span) in other]))
     left = settle(source, target, pairs)
     yield from left.findings[:MOST]
     missing, extra = list(left.missing), list(left.extra)

@@ -22,7 +22,7 @@ EXPANDED = 18
 """Characters that an acronym adds on average when it is spelled out."""
 SPREADS = {"Hani": 1.8, "Taml": 1.2, "Khmr": 1.5, "Mymr": 1.5}
 """How much more than usual lengths differ in a script; where nothing was measured, more is allowed."""
-_ENDS = re.compile(r"[.!?…。！？؟۔।॥።፧។៕။:：]['\"”’»」』)\]*_ ​]*$")
+_ENDS = re.compile(r"[.!?…。！？؟۔।॥።፧፡։།។៕။:：]['\"”’»」』)\]*_ ​]*$")
 _QUESTION = "?？؟፧⁇;"
 _BRACKETS = re.compile(r"[(（][^()（）]{0,200}[)）]")
 _OPEN, _CLOSE = "(（", ")）"
@@ -93,13 +93,19 @@ def check_shape(source: Analysis, target: Analysis) -> Iterator[Finding]:
         return
     signs = features(source, target)
     odds = BIAS + sum(weight * sign for weight, sign in zip(WEIGHTS, signs, strict=True))
-    if odds <= THRESHOLD:
+    if odds <= THRESHOLD and not _sentence_lost(signs):
         return
     about, message = _reason(signs)
     yield Finding(
         "whole", "confirm", message, (0, len(source.text)), (0, len(target.text)),
         "Compare both texts from beginning to end.", about,
     )  # fmt: skip
+
+
+def _sentence_lost(signs: tuple[float, ...]) -> bool:
+    """Tell whether there are fewer sentences, and a length that fits the English without its last one."""
+    short, fewer, last = signs[0], signs[9], signs[15]
+    return bool(fewer) and (short >= 0.9 or last >= 0.8)
 
 
 def _reason(signs: tuple[float, ...]) -> tuple[str, str]:

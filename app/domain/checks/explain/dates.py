@@ -108,7 +108,9 @@ def month_names(language: Language) -> dict[int, re.Pattern[str]]:
     names: dict[int, re.Pattern[str]] = {}
     for number in range(1, 13):
         found = {
-            known[form][width].get(number, "") for form in ("format", "stand-alone") for width in ("wide", "abbreviated")
+            known[form][width].get(number, "")
+            for form in ("format", "stand-alone")
+            for width in ("wide", "abbreviated")
         }
         kept = sorted(
             (n.lower().rstrip(".") for n in found if not n[:1].isdigit() and len(n) > 2), key=len, reverse=True

@@ -49,7 +49,7 @@ def _like_a_name(case: Case, number: Number) -> bool:
     if number.name:
         return True
     before = case.target.plain[max(0, number.span[0] - 4) : number.span[0]]
-    return not before.endswith(" ") and bool(_GLUED.search(before)) or bool(re.search(r"\s[-‐‑–]$", before))
+    return (not before.endswith(" ") and bool(_GLUED.search(before))) or bool(re.search(r"\s[-‐‑–]$", before))
 
 
 def _glossed(case: Case, number: Number) -> bool:

@@ -26,9 +26,7 @@ def words(case: Case) -> None:
                 if ours:
                     here.remove(number)
                 else:
-                    case.unsaid(
-                        number, f"The English says {number.written}; the translation may say it in a word."
-                    )
+                    case.unsaid(number, f"The English says {number.written}; the translation may say it in a word.")
 
 
 def unlisted_words(case: Case) -> None:
