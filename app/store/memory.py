@@ -7,10 +7,11 @@ remembered from anywhere, so that it cannot come back by another way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select
+from sqlalchemy import Connection, Integer, bindparam, delete, exists, func, insert, select
 
 from app.domain.memory.match import Remembered
 from app.domain.unit import digest
@@ -23,9 +24,18 @@ _SIGNED = ("translated", "reviewed", "clinical", "carried")
 _SENT_BACK = ("rejected", "withdrawn")
 Pair = tuple[str, str]
 
+
+@dataclass(frozen=True)
+class Changed:
+    """What may have changed: English that came in, and the English whose translations did; None: any of it."""
+
+    english: bool
+    sources: set[str] | None
+
+
 # Made once, since an editor waits for them: to make a statement takes longer than to run it.
 _MARKER = select(log_head.c.seq, select(func.max(memory.c.id)).scalar_subquery().label("newest"))
-_SEGMENTS = select(segment.c.id).where(segment.c.text_hash.in_(bindparam("hashes", expanding=True)))
+_UNDER = segment.c.text_hash.in_(bindparam("english", expanding=True))
 _APPROVED = (
     select(
         segment.c.document_id,
@@ -40,7 +50,7 @@ _APPROVED = (
     .where(unit.c.locale == bindparam("locale"))
     .order_by(segment.c.document_id, segment.c.id)
 )
-_APPROVED_OF = _APPROVED.where(unit.c.segment_id.in_(bindparam("ids", expanding=True)))
+_APPROVED_OF = _APPROVED.where(_UNDER)
 _IMPORTED = select(memory).where(memory.c.locale == bindparam("locale")).order_by(memory.c.id)
 _IMPORTED_OF = _IMPORTED.where(memory.c.source_hash.in_(bindparam("hashes", expanding=True)))
 _LATER = event.alias("later")
@@ -64,7 +74,18 @@ _REVOKED = (
     )
     .order_by(event.c.seq)
 )
-_REVOKED_OF = _REVOKED.where(suggestion.c.segment_id.in_(bindparam("ids", expanding=True)))
+_REVOKED_OF = _REVOKED.where(_UNDER)
+_SINCE = (
+    select(event.c.kind, event.c.locale, event.c.fingerprint)
+    .where(event.c.seq > bindparam("seq"))
+    .limit(bindparam("most", type_=Integer))
+)
+_IMPORTED_SINCE = select(memory.c.source).where(memory.c.locale == bindparam("locale"), memory.c.id > bindparam("id"))
+_NAMED_BY = (
+    select(segment.c.text)
+    .join(suggestion, suggestion.c.segment_id == segment.c.id)
+    .where(suggestion.c.fingerprint.in_(bindparam("fingerprints", expanding=True)))
+)
 
 
 def marker(connection: Connection) -> tuple[int, int]:
@@ -78,12 +99,6 @@ def contexts(connection: Connection) -> list[str]:
     return sorted({"", *connection.execute(select(segment.c.context).distinct()).scalars()})
 
 
-def english_changed(connection: Connection, since: tuple[int, int]) -> bool:
-    """Tell whether English was imported since a marker, and with it perhaps another msgctxt."""
-    query = select(event.c.seq).where(event.c.seq > since[0], event.c.kind == "source_version").limit(1)
-    return connection.execute(query).first() is not None
-
-
 def sources(connection: Connection, locale: str) -> Iterator[str]:
     """Yield the English of everything that may be remembered in a locale; some may come twice."""
     approved = (
@@ -95,27 +110,19 @@ def sources(connection: Connection, locale: str) -> Iterator[str]:
     yield from connection.execute(select(memory.c.source).where(memory.c.locale == locale)).scalars()
 
 
-def changed_sources(connection: Connection, locale: str, since: tuple[int, int]) -> set[str] | None:
-    """Return the English whose translations may be others than at a marker, None where that may be any.
-
-    A new policy changes what is approved. Translations that were taken out leave no trace of themselves.
-    """
+def changed_since(connection: Connection, locale: str, since: tuple[int, int], most: int) -> Changed:
+    """Return what may be remembered otherwise than at a marker; anything, where more than `most` entries are newer."""
     seq, newest = since
-    here = (event.c.seq > seq, event.c.locale == locale)
-    if connection.execute(select(event.c.seq).where(*here, event.c.kind == "policy").limit(1)).first():
-        return None
-    imported = select(memory.c.source).where(memory.c.locale == locale, memory.c.id > newest)
-    changed = set(connection.execute(imported).scalars())
-    named = select(event.c.fingerprint).where(*here, event.c.fingerprint.is_not(None)).distinct()
-    prints = list(connection.execute(named).scalars())
+    entries = list(connection.execute(_SINCE, {"seq": seq, "most": most + 1}))
+    here = [row for row in entries if row.locale == locale]
+    # A new policy changes what is approved.
+    if len(entries) > most or any(row.kind == "policy" for row in here):
+        return Changed(english=True, sources=None)
+    changed = set(connection.execute(_IMPORTED_SINCE, {"locale": locale, "id": newest}).scalars())
+    prints = list({row.fingerprint for row in here if row.fingerprint is not None})
     for start in range(0, len(prints), BATCH):
-        judged = (
-            select(segment.c.text)
-            .join(suggestion, suggestion.c.segment_id == segment.c.id)
-            .where(suggestion.c.fingerprint.in_(prints[start : start + BATCH]))
-        )
-        changed |= set(connection.execute(judged).scalars())
-    return changed
+        changed |= set(connection.execute(_NAMED_BY, {"fingerprints": prints[start : start + BATCH]}).scalars())
+    return Changed(any(row.kind == "source_version" for row in entries), changed)
 
 
 def remembered(
@@ -130,15 +137,13 @@ def remembered(
     share = max(1, BATCH // len(under))
     for start in range(0, len(wanted), share):
         batch = wanted[start : start + share]
-        hashes = [digest([context, text]) for text in batch for context in under]
-        ids = list(connection.execute(_SEGMENTS, {"hashes": hashes}).scalars())
-        values = {"locale": locale, "hashes": [digest(text) for text in batch]}
-        entries = [_entry(row) for row in connection.execute(_IMPORTED_OF, values)]
-        refused: set[Pair] = set()
-        if ids:
-            known = {"locale": locale, "ids": ids}
-            entries = [*map(_approved, connection.execute(_APPROVED_OF, known)), *entries]
-            refused = _pairs(connection.execute(_REVOKED_OF, known))
+        english = {"locale": locale, "english": [digest([context, text]) for text in batch for context in under]}
+        imported = {"locale": locale, "hashes": [digest(text) for text in batch]}
+        entries = [
+            *map(_approved, connection.execute(_APPROVED_OF, english)),
+            *map(_entry, connection.execute(_IMPORTED_OF, imported)),
+        ]
+        refused = _pairs(connection.execute(_REVOKED_OF, english))
         for entry in entries:
             if (entry.source, entry.target) not in refused:
                 found.setdefault(entry.source, []).append(entry)

@@ -34,9 +34,11 @@ class _Shelf:
         now = memory.marker(connection)
         if now == self.marker:
             return
-        if self.marker is None or memory.english_changed(connection, self.marker):
+        anything = memory.Changed(english=True, sources=None)
+        since = memory.changed_since(connection, locale, self.marker, _MOST_CHANGED) if self.marker else anything
+        if since.english:
             self.contexts = memory.contexts(connection)
-        changed = None if self.marker is None else memory.changed_sources(connection, locale, self.marker)
+        changed = since.sources
         if changed is None or len(changed) > _MOST_CHANGED:
             self.index = Index(memory.sources(connection, locale))
         elif changed:
