@@ -15,9 +15,11 @@ from app.store.engine import AnyRow
 from app.translators.engines import ENGINES
 from app.web import context
 from app.web.access import content_role
+from app.web.marking import word_difference
 from app.web.page_helpers import ENGINE_NAMES, add_navigation
 from app.workflow import drafting_queue
-from app.workflow.draft import engine, plan_drafts
+from app.workflow.back_translation import LABEL, BackReport, back_translate_all, back_translations_of
+from app.workflow.draft import engine, engines_with_settings, plan_drafts
 from app.workflow.engine_standing import standings
 from app.workflow.source_desk import held_documents
 
@@ -33,6 +35,9 @@ RECEIVERS = {
 }
 SHOWN = 30
 FAILURES = 200
+AT_ONCE = 40
+"""Strings that an engine reads back while somebody waits."""
+
 MOVES = {
     "pause": (drafting_queue.pause, "Nothing more is sent until you resume it. What is under way is kept."),
     "resume": (resume_later, "Drafting goes on."),
@@ -133,6 +138,45 @@ def move(job_id: int) -> ResponseReturnValue:
     action[0](context.installation(), job_id)
     flash(action[1], "good")
     return redirect(url_for(".job", job_id=job_id), 303)
+
+
+@blueprint.route("/back/<locale>/<document_id>", methods=["GET", "POST"])
+@content_team
+def back(locale: str, document_id: str) -> ResponseReturnValue:
+    """Show what a machine reads in a leaflet's texts; by POST have it read those that it has not read yet."""
+    connection, installation = context.connection(), context.installation()
+    row = documents.all_documents(connection).get(document_id)
+    if row is None or people.locale_row(connection, locale) is None:
+        raise NotFound("There is no such leaflet in this language.")
+    context.end_reading()
+    if request.method == "POST":
+        name = request.form.get("engine", "")
+        if name not in engines_with_settings(installation):
+            raise PolyleafError("Choose an engine.")
+        report = back_translate_all(installation, locale, engine(installation, name), document_id, most=AT_ONCE)
+        flash(_said(report, name), "good" if report.translated else "warn")
+        return redirect(url_for(".back", locale=locale, document_id=document_id), 303)
+    found = back_translations_of(installation, locale, document_id)
+    return render_template(
+        "drafts/back.html",
+        locale=locale,
+        document=row,
+        strings=[(one, kept, word_difference(one.source, kept.text) if kept else None) for one, kept in found],
+        missing=sum(kept is None for _, kept in found),
+        engines=engines_with_settings(installation),
+        names=ENGINE_NAMES,
+        label=LABEL,
+        at_once=AT_ONCE,
+    )
+
+
+def _said(report: BackReport, name: str) -> str:
+    sentences = [f"{report.translated} strings were read."]
+    if report.refused:
+        sentences.append(f"{report.refused} were left out: {ENGINE_NAMES[name]} drafted them itself.")
+    if report.failed:
+        sentences.append(f"{len(report.failed)} failed: {report.failed[0][1]}")
+    return " ".join([*sentences, report.stopped]).strip()
 
 
 def ready_engines(locale: str) -> list[str]:

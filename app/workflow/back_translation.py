@@ -63,6 +63,22 @@ def back_translation_of(
     return next((_shown(rows[0], row) for row in kept if row.engine not in engines), None), frozenset(engines)
 
 
+def back_translations_of(
+    installation: Installation, locale: str, document_id: str
+) -> list[tuple[AnyRow, BackTranslation | None]]:
+    """Return a document's strings that have a text (source, target), in order, each with the newest that is kept."""
+    with reading(installation.engine) as connection:
+        rows = back_translations.working_texts(connection, locale, document_id)
+        engines = back_translations.drafting_engines(connection, locale, [row.segment_id for row in rows])
+        kept = back_translations.of_texts(connection, locale, {_hash(row) for row in rows})
+    found = []
+    for row in rows:
+        allowed = (one for one in kept.get(_hash(row), ()) if one.engine not in engines.get(row.segment_id, ()))
+        newest = next(allowed, None)
+        found.append((row, _shown(row, newest) if newest is not None else None))
+    return found
+
+
 def back_translate(installation: Installation, locale: str, segment_id: int, translator: Translator) -> BackTranslation:
     """Return what an engine makes of a string's working text, asking it unless that is kept already.
 
@@ -92,10 +108,12 @@ def back_translate_all(
     translator: Translator,
     document_id: str | None = None,
     progress: Callable[[int, int], None] | None = None,
+    most: int | None = None,
 ) -> BackReport:
     """Have every text of a document, or of all, translated back that is not yet; each distinct text is sent once.
 
-    What is cut off goes on with the next run. Strings that the engine drafted are left out, and counted.
+    What is cut off, after `most` strings too, goes on with the next run. Strings that the engine drafted are left out,
+    and counted.
     """
     _must_translate(translator, locale)
     with reading(installation.engine) as connection:
@@ -107,7 +125,7 @@ def back_translate_all(
         batch = rows[start : start + BATCH]
         for id_ in dict.fromkeys(row.document_id for row in batch):
             _run(installation, locale, translator, [row for row in batch if row.document_id == id_], report)
-        if report.stopped:
+        if report.stopped or (most is not None and report.translated + len(report.failed) >= most):
             break
         if progress:
             progress(start + len(batch), len(rows))

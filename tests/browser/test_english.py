@@ -121,7 +121,7 @@ def test_every_screen_of_the_english_is_accessible_and_fits(
     for address in (
         "/leaflets/",
         f"/leaflets/{LEAFLET}",
-        f"/leaflets/{LEAFLET}/ur/draft",
+        f"/drafts/new?locale=ur&document={LEAFLET}",
         f"/leaflets/{LEAFLET}/versions/1..2",
         f"/leaflets/{LEAFLET}/unchanged/{old}/{new}?from=1&to=2",
         f"/leaflets/{LEAFLET}/english",

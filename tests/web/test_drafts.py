@@ -155,6 +155,33 @@ def test_engines_say_what_they_were_sent_today_and_until_when_they_are_left_alon
     assert "Coughs in winter, Urdu waits for a worker" in page
 
 
+def test_a_leaflet_is_read_back_some_strings_at_a_time_by_an_engine_that_did_not_draft_them(
+    installation: Installation,
+    client_of: Make,
+    team: Person,
+    unit_of: Make,
+    draft: Make,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    address = f"/drafts/back/pl/{LEAFLET}"
+    client = client_of(team)
+    assert "No string has a text in Polish yet." in client.get(address).text
+    monkeypatch.setattr(drafts, "AT_ONCE", 1)
+    asked = FakeEngine(name="google")
+    monkeypatch.setattr(drafts, "engine", lambda _installation, _name: asked)
+    draft(unit_of("pl", "What is a cough?"), "Co to jest kaszel?", engine="mymemory")
+    draft(unit_of("pl", "It needs no treatment."), "Nie leczy się.", engine="google")
+    assert "2 not read yet, by" in words(client.get(address).text)
+    answer = client.post(address, data={"engine": "google"}, follow_redirects=True)
+    page = words(answer.text)
+    assert "1 strings were read. 1 were left out: Google Translate drafted them itself." in page
+    assert "Machine back-translation: an aid, it counts for no decision." in page
+    assert re.search(r"Read by Google Translate, .* UTC Co to jest kaszel\? removed: What added: Co", page)
+    assert ("1 not read yet, by" in page, asked.texts) == (True, ["Co to jest kaszel?"])
+    assert client.post(address, data={"engine": "deepl"}).status_code == 400
+    assert client.get("/drafts/back/xx/winter-cough").status_code == 404
+
+
 def test_drafting_is_the_content_teams(client_of: Make, somebody: Make, asked: int) -> None:
     client = client_of(somebody("Ada", ur=["translator", "reviewer"]))
     for address in ("/drafts/", NEW, f"/drafts/{asked}", f"/drafts/{asked}/cancel", f"/drafts/{asked}/progress"):

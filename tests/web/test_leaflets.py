@@ -15,13 +15,11 @@ import pytest
 from app import create_app
 from app.config import load_config
 from app.domain.edition import SOURCE_LOCALE
-from app.jobs import draft_progress, jobs_of
 from app.store import people, releases, units
 from app.store.engine import reading
 from app.web.leaflets.grid import read_grid
 from app.workflow import accounts, publish, review
 from app.workflow import compile as editions
-from app.workflow.catalogue import project_catalogues
 from app.workflow.importing import import_content
 from app.workflow.installation import open_installation
 from tests.web.road import approve, approve_all, read_page
@@ -214,32 +212,6 @@ def test_there_is_no_page_for_an_unknown_leaflet_or_language(client_of: Make, te
     client = client_of(team)
     paths = ("/leaflets/nothing", f"/leaflets/{LEAFLET}/xx", "/leaflets/nothing/pl", "/leaflets/preview/en/nothing/")
     assert [client.get(path).status_code for path in paths] == [404, 404, 404, 404]
-
-
-def test_drafting_says_what_it_would_send_then_leaves_it_to_the_workers(
-    installation: Installation, client_of: Make, team: Person
-) -> None:
-    client = client_of(team)
-    # Shipped drafts are there for a language that has catalogues.
-    assert client.post(f"/leaflets/{LEAFLET}/ur/draft", data={"engine": "scripted"}).status_code == 400
-    project_catalogues(installation)
-    page = words(client.get(f"/leaflets/{LEAFLET}/ur/draft").text)
-    assert re.search(r"\d+ strings have no text yet: \d+ characters of English would be sent", page)
-    answer = client.post(f"/leaflets/{LEAFLET}/ur/draft", data={"engine": "scripted"}, follow_redirects=True).text
-    assert "data-progress" in answer
-    asked = client.get(f"/leaflets/{LEAFLET}/ur/progress").json
-    assert (asked["running"], asked["done"], asked["total"] > 0) == (True, 0, True)
-    huey = jobs_of(installation).huey
-    while task := huey.dequeue():
-        huey.execute(task)
-    done = draft_progress(installation, "ur", LEAFLET)
-    assert done is not None
-    assert client.get(f"/leaflets/{LEAFLET}/ur/progress").json["running"] is False
-
-
-def test_drafting_takes_an_engine_that_there_is(client_of: Make, team: Person) -> None:
-    answer = client_of(team).post(f"/leaflets/{LEAFLET}/ur/draft", data={"engine": "nobody"})
-    assert (answer.status_code, "Choose who drafts" in answer.text) == (400, True)
 
 
 def test_an_unfinished_edition_says_what_is_missing(client_of: Make, team: Person, ben: Person) -> None:

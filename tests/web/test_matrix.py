@@ -48,6 +48,7 @@ GET   /health/live                                                 +  +  +  +  +
 GET   /health/ready                                                +  +  +  +  +  +  +  +  +  +  +
 GET   /metrics                                                     .  .  .  .  .  .  .  .  .  .  .
 
+GET   /search/                                                     >  .  +  +  +  +  +  +  +  +  +
 GET   /review/<locale>/                                            >  .  +  +  +  .  .  .  .  .  .
 GET   /review/<locale>/start                                       >  .  +  +  +  .  .  .  .  .  .
 GET   /review/<locale>/<segment_id>                                >  .  +  +  +  .  .  .  .  .  .
@@ -101,6 +102,8 @@ POST  /leaflets/releases/publish                                   >  .  .  .  .
 GET   /drafts/                                                     >  .  .  .  .  .  .  .  +  +  +
 GET   /drafts/new                                                  >  .  .  .  .  .  .  .  +  +  +
 POST  /drafts/new                                                  >  .  .  .  .  .  .  .  +  +  +
+GET   /drafts/back/<locale>/<document_id>                          >  .  .  .  .  .  .  .  +  +  +
+POST  /drafts/back/<locale>/<document_id>                          >  .  .  .  .  .  .  .  +  +  +
 GET   /drafts/<job_id>                                             >  .  .  .  .  .  .  .  +  +  +
 POST  /drafts/<job_id>                                             >  .  .  .  .  .  .  .  +  +  +
 GET   /drafts/<job_id>/cancel                                      >  .  .  .  .  .  .  .  +  +  +
