@@ -36,7 +36,7 @@ _LATIN = re.compile(r"[A-Za-z]")
 
 def check_untranslated(source: Analysis, target: Analysis) -> Iterator[Finding]:
     """The translation is not the English again; names, doses, codes and one word alike in both may stay."""
-    if target.language.tag == "en" or " ".join(source.text.split()).lower() != " ".join(target.text.split()).lower():
+    if target.language.tag == "en" or _bare(source.text) != _bare(target.text):
         return
     units, drugs = target.language.unit_words, drug_groups()
     words = [w for w in re.findall(r"[A-Za-z][A-Za-z'’]*", source.plain) if w.islower()]
@@ -53,6 +53,10 @@ def check_untranslated(source: Analysis, target: Analysis) -> Iterator[Finding]:
             "untranslated", "confirm", "The translation is the same as the English.", (0, len(source.text)),
             (0, len(target.text)), "Translate it, or confirm that your language says it alike.", "copy",
         )  # fmt: skip
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split()).lower().strip(" .!?:;")
 
 
 def check_left_over(source: Analysis, target: Analysis) -> Iterator[Finding]:

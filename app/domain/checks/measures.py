@@ -102,7 +102,13 @@ def _sharing(text: Analysis) -> set[Number]:
         for one, other in chain[::-1]:
             start, end = sorted((one.span, other.span))
             gap = text.plain[start[1] : end[0]]
-            if (other.percent or other in signed) and not one.percent and _JOIN.fullmatch(gap):
+            longest = 1 if text.language.unspaced else 8
+            if (
+                (other.percent or other in signed)
+                and not one.percent
+                and _JOIN.fullmatch(gap)
+                and sum(c.isalpha() for c in gap) <= longest
+            ):
                 signed.add(one)
         found |= signed
     return found

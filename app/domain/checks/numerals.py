@@ -20,7 +20,7 @@ from app.domain.languages.scripts import JOINERS, MARKS, WORD_CHARACTER
 
 LONGEST = 40
 GROUP_SPACES = "\u00a0\u202f\u2009"
-NUMBER = re.compile(rf"\d+(?:[.,\u066b\u066c'’·{GROUP_SPACES}]\d+)*|[½¼¾⅓⅔⅛]")
+NUMBER = re.compile(rf"\d+(?:[.,\u066b\u066c'’·{GROUP_SPACES}]\d+|\u060c\d{{3}}(?!\d))*|[½¼¾⅓⅔⅛]")
 FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅛": Decimal("0.125"),
              "⅓": Decimal("0.333"), "⅔": Decimal("0.667")}  # fmt: skip
 PERCENT_SIGNS = "%٪％؉"
@@ -90,7 +90,7 @@ def readings(written: str, strict: bool) -> tuple[tuple[Value, ...], tuple[Value
         return ((Decimal("0." + _ascii(digits)), _whole(digits)), ()) if digits.isdecimal() else ((), ())
     signs = _SIGN.findall(written)
     parts = [_ascii(part) for part in _SIGN.split(written)]
-    signs = [{"\u066b": "٫", "\u066c": "'", "’": "'"}.get(sign, sign) for sign in signs]
+    signs = [{"\u066b": "٫", "\u066c": "'", "’": "'", "\u060c": "'"}.get(sign, sign) for sign in signs]
     found: list[Value] = []
     if _grouped(parts, signs) and not (strict and signs[0] == "." and parts[-1] != "000"):
         found.append(_whole("".join(parts)))
@@ -98,7 +98,8 @@ def readings(written: str, strict: bool) -> tuple[tuple[Value, ...], tuple[Value
     decimal_sign = last in ("." if strict and len(parts[-1]) == 3 else ".,٫·") and signs.count(last) == 1
     if decimal_sign and (len(parts) == 2 or _grouped(parts[:-1], signs[:-1])):
         found.append(_tidy(Decimal("".join(parts[:-1]) + "." + parts[-1])))
-    return tuple(found), tuple(_whole(part) for part in parts)
+    several = not any(part[0] == "0" and len(part) > 1 for part in parts)
+    return tuple(found), tuple(_whole(part) for part in parts) if several else ()
 
 
 def _several(match: re.Match[str], plain: str) -> Iterator[Number]:

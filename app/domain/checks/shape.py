@@ -18,6 +18,8 @@ from app.domain.languages import Language
 MEANS = {"ar": -0.10, "bn": 0.04, "fa": -0.06, "fr": 0.16, "hi": 0.0, "pt": 0.09, "so": 0.14, "ta": 0.22, "ur": -0.03,
          "zh_Hans": -1.14, "zh_Hant": -1.2}  # fmt: skip
 """The logarithm of the characters a translation has for one of the English, where it was measured."""
+SCRIPT_MEANS = {"Hani": -1.15, "Jpan": -0.6, "Hang": -0.65, "Ethi": -0.4, "Mymr": 0.25, "Taml": 0.22, "Mlym": 0.15}
+"""The same for languages without a file, where the script makes a difference."""
 EXPANDED = 18
 """Characters that an acronym adds on average when it is spelled out."""
 SPREADS = {"Hani": 1.8, "Taml": 1.2, "Khmr": 1.5, "Mymr": 1.5}
@@ -73,8 +75,8 @@ def deviation(ours: int, theirs: int, language: Language) -> float:
     """Return by how many standard deviations a length differs from what is usual; short texts vary more."""
     mean, spread = MEANS.get(language.tag), SPREADS.get(language.script, 1.0)
     if mean is None:
-        low, high = language.length_ratio or (0.45, 2.2)
-        mean = math.log(low * high) / 2
+        low, high = language.length_ratio or (1, 1)
+        mean = math.log(low * high) / 2 if language.known else SCRIPT_MEANS.get(language.script, 0.0)
         spread = max(spread, 1.25 if language.known else 1.5)
     width = math.sqrt(0.0064 + 1.4 / max(ours, 1)) * spread
     return (math.log(max(theirs, 1) / max(ours, 1)) - mean) / width

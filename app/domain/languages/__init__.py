@@ -157,7 +157,16 @@ def _resolved(tag: str) -> Language:
     for candidate in (tag, ALIASES.get(tag), base, ALIASES.get(base)):
         if candidate and candidate in available():
             return _read(candidate)
-    return Language(tag, tag, script_of(tag))
+    return unlisted(tag)
+
+
+def unlisted(tag: str) -> Language:
+    """Return what is known about a language without a file: its script, and how its neighbours say 'per cent'."""
+    script = script_of(tag)
+    percent = {
+        form for known in available() if script_of(known) == script for form in _read(known).units.get("percent", ())
+    }
+    return Language(tag, tag, script, units={"percent": tuple(sorted(percent))})
 
 
 def script_of(tag: str) -> str:

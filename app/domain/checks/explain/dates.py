@@ -47,13 +47,19 @@ def months(case: Case) -> None:
         named, numbered = case.text(ours), case.text(not ours)
         for number in list(here):
             value = number.values[0]
-            if not (isinstance(value, int) and 1 <= value <= 12) or number.name or number.percent:
+            if not (isinstance(value, int) and 1 <= value <= 12):
                 continue
-            own = month_names(numbered.language).get(value)
-            if own is not None and own.search(numbered.low):
+            if not any(_in_date(numbered, other) for other in numbered.numbers if other.values[0] == value):
                 continue
             if case.uses(ours, month_names(named.language).get(value)):
                 here.remove(number)
+
+
+def _in_date(text: Analysis, number: Number) -> bool:
+    """Tell whether a number may be a month's: between strokes or stops, or beside the word for 'month'."""
+    start, end = number.span
+    before, after = text.plain[max(0, start - 2) : start], text.plain[end : end + 2]
+    return "month" in number.units or bool(re.search(r"\d[./-]$", before) or re.match(r"[./-]\d", after))
 
 
 def clock(case: Case) -> None:

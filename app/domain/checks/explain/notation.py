@@ -44,13 +44,13 @@ def scaled(case: Case) -> None:
             if ours.bare is not None and theirs.bare is not None:
                 continue
             bares = {ours.bare, *ours.values} & {theirs.bare, *theirs.values} - {None}
-            named = ours.bare is not None or theirs.bare is not None
-            if (bares and named) or _unlisted(case, ours, theirs):
-                if not case.target.language.scale or not _scale_said(case, ours, theirs):
-                    case.confirm(ours, theirs, "number-scale", "Check million, thousand and the like.")
-                else:
-                    left.missing.remove(ours)
-                    left.extra.remove(theirs)
+            same = bool(bares) and (ours.bare is not None or theirs.bare is not None)
+            if same and (not case.target.language.scale or _scale_said(case, ours, theirs)):
+                left.missing.remove(ours)
+                left.extra.remove(theirs)
+                break
+            if same or _unlisted(case, ours, theirs):
+                case.confirm(ours, theirs, "number-scale", "Check million, thousand and the like.")
                 break
 
 

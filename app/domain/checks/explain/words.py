@@ -22,7 +22,9 @@ def words(case: Case) -> None:
             values = [value for value in (*number.values, number.bare) if value is not None]
             if any(_says(case, ours, text, value) for value in values):
                 here.remove(number)
-            elif any(_says_weakly(case, ours, text, value) for value in values):
+            elif not (case.left.extra and case.left.missing) and any(
+                _says_weakly(case, ours, text, value) for value in values
+            ):
                 if ours:
                     here.remove(number)
                 else:
