@@ -77,6 +77,8 @@ install_fonts() {
     if ! have_font 'Noto Nastaliq Urdu' || ! have_font 'Noto Sans Arabic' || ! have_font 'Noto Sans Bengali'; then
         missing+=(fonts-noto-core)
     fi
+    # 60 MB for Chinese, Japanese and Korean alone: tests prove Chinese; installations without those do without it.
+    [ "$purpose" != test ] || have_font 'Noto Sans CJK SC' || missing+=(fonts-noto-cjk)
     [ ${#missing[@]} -eq 0 ] || install_system_packages "${missing[@]}"
 }
 

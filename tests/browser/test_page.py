@@ -1,4 +1,4 @@
-"""Every shipped page as a browser shows it: accessible, light, whole on a phone, at 400 %, in forced colours, on paper."""
+"""Shipped pages as a browser shows them: accessible, whole on a phone, at 400 %, in forced colours, on paper."""
 
 from __future__ import annotations
 

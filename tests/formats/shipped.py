@@ -1,4 +1,4 @@
-"""The leaflets that come with the program as pages: their drafts as if they were approved, for looks and weights only."""
+"""The leaflets that come with the program as pages: drafts as if they were approved, for looks and weights only."""
 
 from __future__ import annotations
 

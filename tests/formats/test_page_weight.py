@@ -47,7 +47,7 @@ def test_a_long_leaflet_is_light_in_every_script_among_thirty_languages(locale: 
     def said(text: str) -> str:
         """Write each English word as one of a script's, the same each time and as long."""
         for word in sorted(set(text.split())):
-            chance = random.Random(word)  # noqa: S311 - a test's words
+            chance = random.Random(word)
             words.setdefault(word, word if "{" in word else "".join(chance.choice(letters) for _ in word))
         return " ".join(words[word] for word in text.split())
 
