@@ -21,6 +21,8 @@ CHUNK = 1 << 16
 INLINE = frozenset({"x", "g", "bx", "ex", "bpt", "ept", "ph", "it", "pc", "sc", "ec"})
 """Elements of XLIFF and TMX that stand for markup in the text: each must stand in the translation too."""
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"\s*$')
+_PLAIN_KEYWORDS = frozenset({"msgctxt", "msgid", "msgid_plural", "msgstr"})
+_PLURAL_KEYWORD = re.compile(r"msgstr\[\d{1,2}\]")
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 
@@ -81,7 +83,7 @@ def read_po(path: Path, locale: str | None) -> Iterator[Entry]:
                     locale = locale or _language(fields)
                     yield from _po_entries(path, begun, locale, fields)
                     fields = {}
-                if not re.fullmatch(r"msgctxt|msgid|msgid_plural|msgstr(?:\[\d{1,2}\])?", keyword):
+                if keyword not in _PLAIN_KEYWORDS and not _PLURAL_KEYWORD.fullmatch(keyword):
                     _refuse(path, line, "keyword", repr(keyword[:40]), "msgctxt, msgid, msgid_plural or msgstr")
                 begun = line if not fields else begun
                 current = keyword

@@ -42,6 +42,9 @@ PHONE = re.compile(
     r"(?:[ \u00a0\u202f.\-‑–/]{1,2}\(?\d[\d()]{0,15}){1,6}(?![\d]|[.,]\d)"
     r"|(?<![\d.,/\-])\+?\d{7,15}(?![\d]|[.,]\d)"
 )
+FEWEST_DIGITS = 7
+"""No telephone number is shorter."""
+_DIGIT = re.compile(r"\d")
 TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,10}(?:\s[^<>]{0,200})?/?>|&(?:[a-zA-Z]{2,8}|#\d{1,6});")
 EMPHASIS = re.compile(r"\*\*|(?<!\*)\*(?!\*)|(?<![\w_])__?(?=\S)|(?<=\S)__?(?![\w_])|`|~~")
 SPECIAL = re.compile(r"[\d@/<>\[\]{}%*_`½¼¾⅓⅔⅛]|[a-z0-9]\.[a-z]{2}")
@@ -77,8 +80,8 @@ class Analysis:
         if "://" in text or ("." in text and URL.search(text)):
             self.urls = tuple(_without_stop(token, ".,;:!?'*_)]}") for token in _tokens(URL, text))
             text = _blank(text, self.urls)
-        found = [(digits, m.span()) for m in PHONE.finditer(text) if (digits := _phone(m[0]))]
-        self.phones = tuple(found)
+        if len(_DIGIT.findall(text)) >= FEWEST_DIGITS:
+            self.phones = tuple((digits, m.span()) for m in PHONE.finditer(text) if (digits := _phone(m[0])))
         return _blank(text, self.phones)
 
     @cached_property
@@ -95,6 +98,11 @@ class Analysis:
     def wordset(self) -> frozenset[str]:
         """The different words."""
         return frozenset(self.words)
+
+    @cached_property
+    def latin_words(self) -> tuple[str, ...]:
+        """The different words of four and more letters that have only those of English, sorted."""
+        return tuple(sorted(word for word in self.wordset if len(word) > 3 and word.isascii()))
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
@@ -137,8 +145,14 @@ class Analysis:
 
 
 _SENTENCE_END = re.compile(
-    r"(?<![A-Z])(?<!\bDr)(?<!\bSt)(?<!\bMr)(?<!\bvs)(?<!\bMrs)(?<![.!?…])[.!?…]++[\"'”’»)*\]]{0,3}(?=\s+[^\sa-z]|\s*$|[A-Z][a-z])|(?<=[\u0620-\u064a]{3})\.(?=[\u0620-\u064a]{2})|(?:[。！？؟۔।॥።፧։។៕။]|፡፡|::)++[\"'”’»」』)*\]]{0,3}"
+    r"[.!?…。！？؟۔।॥።፧։።៕។༎།፡:]"
+    r"(?:(?<=[。！？؟۔।॥።፧։។៕།])[。！？؟۔।॥።፧։។៕།]*+|(?<=፡)፡++|(?<=:):++"
+    r"|(?<=[\u0620-\u064a]{3}\.)(?=[\u0620-\u064a]{2})"
+    r"|(?<=[.!?…])[.!?…]*+(?<![A-Z]\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMr\.)(?<!\bvs\.)(?<!\bMrs\.)"
+    r"(?=[\"'”’»)*\]]{0,3}(?:\s+[^\sa-z]|\s*$|[A-Z][a-z])))"
+    r"[\"'”’»」』)*\]]{0,3}"
 )
+"""The marks that end a sentence in any script; one class of characters comes first, so that few places are tried."""
 
 
 @lru_cache(maxsize=2048)
@@ -173,7 +187,7 @@ def _phone(written: str) -> str:
     """Return a telephone number's digits in ASCII, '' where the digits are something else (dates, ranges, groups)."""
     digits = "".join(str(int(c)) for c in written if c.isdecimal())
     plus = written.startswith("+")
-    if not (7 <= len(digits) <= 15) or not (plus or digits[0] == "0" or len(digits) >= 9 or written[0] == "("):
+    if not (FEWEST_DIGITS <= len(digits) <= 15) or not (plus or digits[0] == "0" or len(digits) >= 9 or written[0] == "("):
         return ""
     groups = re.findall(r"\d+", written)
     if not plus and digits[0] != "0" and (len(groups) < 3 or all(len(g) == 3 for g in groups[1:])):

@@ -30,10 +30,12 @@ _LOOKALIKE = set("АВЕЅІЈКМНОРСТУХаеорсухіјѕԁԛԝһΑΒ
 """Cyrillic and Greek letters that look like Latin ones."""
 _GREEK = re.compile(f"[{RANGES['Grek']}]")
 _MIXED_OR_ALONE = re.compile(rf"[{_STRANGE}\d\-]+$")
-_LETTER_IN_NUMBER = re.compile(
-    r"(?<=\d)[.,]?[OoIlSB][.,]?(?=\d)|(?<=\d/)[OlISB](?![^\W_])|(?<=\d)[Oo](?![^\W\d_])|(?<![^\W_])[OIl](?=[.,]?\d{2})"
+_IN_NUMBER = (
+    r"(?<=\d.)(?=[.,]?\d)|(?<=\d[.,].)(?=[.,]?\d)|(?<=\d/[OlISB])(?![^\W_])|(?<=\d[Oo])(?![^\W\d_])"
+    r"|(?<![^\W_].)(?<=[OIl])(?=[.,]?\d{2})"
 )
-_LONE_LETTER = re.compile(rf"{_LETTER_IN_NUMBER.pattern}|(?<![^\W_])l(?![^\W_])")
+_LETTER_IN_NUMBER = re.compile(rf"[OoIlSB](?:{_IN_NUMBER})")
+_LONE_LETTER = re.compile(rf"[OoIlSB](?:{_IN_NUMBER}|(?<![^\W_].)(?<=l)(?![^\W_]))")
 """In other scripts than Latin a lone l is a one."""
 _FULLWIDTH = re.compile("[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]")
 _DIGITS = re.compile(r"\d[\d.,\u066b\u066c]*\d")

@@ -49,11 +49,11 @@ def drugs_in(text: Analysis) -> dict[str, Span]:
     """
     groups = drug_groups()
     found: dict[str, Span] = {}
-    for word in text.wordset:
+    for word in text.latin_words:
         group = groups.get(word)
         if group is None and len(word) > 6 and word.endswith(STEMS):
             group = word
-        if group is not None and word.isascii():
+        if group is not None:
             at = text.low.find(word)
             found.setdefault(group, (at, at + len(word)))
     return found

@@ -14,6 +14,7 @@ from app.domain.checks.numerals import Number
 from app.domain.checks.pairing import Pairs
 from app.domain.languages import Language
 
+_DIGIT = re.compile(r"\d")
 MOST = 30
 """Texts with more numbers are tables, where order says more than neighbours."""
 
@@ -78,7 +79,7 @@ def _marks(text: Analysis, number: Number) -> frozenset[str]:
 def _clause(near: str) -> str:
     """Return what stands beside the number without another number between."""
     before, _, after = near.partition(" # ")
-    return re.split(r"\d", before)[-1] + " # " + re.split(r"\d", after)[0]
+    return _DIGIT.split(before)[-1] + " # " + _DIGIT.split(after)[0]
 
 
 @lru_cache(maxsize=128)

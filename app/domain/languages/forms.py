@@ -68,7 +68,7 @@ class Forms:
     def pattern(self) -> re.Pattern[str]:
         """All forms as one pattern; linear, as every alternative is a plain string."""
         parts = sorted({*self.all}, key=lambda form: (-len(form), form))
-        found = [self._part(form) for form in parts]
+        found = list(self._parts(parts))
         if self.compounds is not None:
             # Written out, the pairs of two lists of inflected forms are thousands.
             heads, tails = ("|".join(re.escape(spaced(f).strip("~*")) for f in self.compounds[i]) for i in (0, 2))
@@ -81,13 +81,20 @@ class Forms:
             ]
         return re.compile("|".join(found))
 
-    def _part(self, form: str) -> str:
-        core = re.escape(form.strip("~*")).replace(r"\ ", r"\s")
+    def _parts(self, forms: list[str]) -> Iterator[str]:
+        """Yield the alternatives by kind: the class of word characters is long, and is compiled once a kind."""
         if self.unspaced:
-            return core
-        left = rf"(?<={WORD_CHARACTER})" if form.startswith("~") else rf"(?<!{WORD_CHARACTER})"
-        right = "" if form.endswith("*") or form.startswith("~") else rf"(?!{WORD_CHARACTER})"
-        return f"{left}{core}{right}"
+            yield from (_core(form) for form in forms)
+            return
+        suffixes = [form for form in forms if form.startswith("~")]
+        stems = [form for form in forms if form.endswith("*") and not form.startswith("~")]
+        plain = [form for form in forms if not form.startswith("~") and not form.endswith("*")]
+        for left, kind, right in (
+            (rf"(?<!{WORD_CHARACTER})", plain, rf"(?!{WORD_CHARACTER})"), (rf"(?<!{WORD_CHARACTER})", stems, ""),
+            (rf"(?<={WORD_CHARACTER})", suffixes, ""),
+        ):  # fmt: skip
+            if kind:
+                yield f"{left}(?:{'|'.join(map(_core, kind))}){right}"
 
     def _phrase(self, low: str, phrase: str) -> bool:
         core = phrase.rstrip("*")
@@ -100,6 +107,10 @@ class Forms:
                 return True
             at = low.find(core, at + 1)
         return False
+
+
+def _core(form: str) -> str:
+    return re.escape(form.strip("~*")).replace(r"\ ", r"\s")
 
 
 def _first_word(phrase: str) -> str:
