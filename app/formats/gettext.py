@@ -27,8 +27,8 @@ _PLURAL_FORMS = {
     ),
     "fa": "nplurals=2; plural=(n > 1);",
 }
-# Wrapping long lines is most of polib's time, and Poedit wraps them as it likes anyway.
-_WRAP = 0
+# What stands escaped in a field, or parts it into lines.
+_SPECIAL = re.compile(r'[\\"\x00-\x1f\x85\u2028\u2029]')
 # polib takes a line whose closing quotation mark is missing, less its last letter.
 _LINE = re.compile(
     r'\s*|#(?![~|]).*|(?:#(?:~\|?|\|)\s*)?(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"\s*'
@@ -68,58 +68,31 @@ def write_catalogue(
         "Written by Polyleaf from its database. An entry that is not fuzzy was approved by named people there;\n"
         "clearing a fuzzy mark in this file approves nothing. Offer changed texts with: polyleaf catalogue import"
     )
-    for entry in entries:
-        catalogue.append(
-            polib.POEntry(
-                msgctxt=entry.context,
-                msgid=entry.source,
-                msgstr=entry.target,
-                comment=entry.comment,
-                occurrences=[(f"{document.slug}.md", str(line)) for line in entry.lines],
-                flags=([] if entry.approved or not entry.target else ["fuzzy"]) + ["no-python-format"],
-                obsolete=not entry.lines,
-                previous_msgid=entry.previous_source,
-                previous_msgctxt=entry.previous_context,
-            )
-        )
-    return _bytes(catalogue)
+    return _bytes(catalogue, [_entry(document, entry) for entry in sorted(entries, key=lambda entry: not entry.lines)])
 
 
 def write_template(document: Document, entries: Sequence[CatalogueEntry], created: str) -> bytes:
     """Write the template (POT) of a document."""
     template = _empty(document, created)
     template.metadata["PO-Revision-Date"] = "YEAR-MO-DA HO:MI+ZONE"
-    for entry in entries:
-        template.append(
-            polib.POEntry(
-                msgctxt=entry.context,
-                msgid=entry.source,
-                comment=entry.comment,
-                occurrences=[(f"{document.slug}.md", str(line)) for line in entry.lines],
-                flags=["no-python-format"],
-            )
-        )
-    return _bytes(template)
+    return _bytes(template, [_entry(document, entry) for entry in entries])
 
 
 def template_entries(document: Document) -> list[CatalogueEntry]:
     """Return one entry for each distinct segment, in reading order, with every place where it stands."""
-    places: dict[tuple[str, str], list[int]] = {}
+    places: dict[tuple[str, str], list[Segment]] = {}
     for segment in document.segments:
-        places.setdefault(segment.key, []).append(segment.line)
-    first: dict[tuple[str, str], Segment] = {}
-    for segment in document.segments:
-        first.setdefault(segment.key, segment)
+        places.setdefault(segment.key, []).append(segment)
     return [
         CatalogueEntry(
-            segment.context,
-            segment.text,
+            here[0].context,
+            here[0].text,
             "",
             False,
-            "\n".join(segment_comments(segment)),
-            tuple(places[segment.key]),
+            "\n".join(segment_comments(here[0])),
+            tuple([segment.line for segment in here]),
         )
-        for segment in first.values()
+        for here in places.values()
     ]
 
 
@@ -162,7 +135,7 @@ def plural_forms(locale: str) -> str:
 
 
 def _empty(document: Document, created: str) -> polib.POFile:
-    catalogue = polib.POFile(wrapwidth=_WRAP)
+    catalogue = polib.POFile(wrapwidth=0)
     catalogue.metadata = {
         "Project-Id-Version": f"polyleaf {document.id}",
         "Report-Msgid-Bugs-To": "",
@@ -179,5 +152,33 @@ def _date(instant: str) -> str:
     return f"{instant[:10]} {instant[11:16]}+0000"
 
 
-def _bytes(catalogue: polib.POFile) -> bytes:
-    return (str(catalogue).rstrip("\n") + "\n").encode()
+def _entry(document: Document, entry: CatalogueEntry) -> str:
+    """Write one entry as polib does with lines of any length, in a fifth of its time."""
+    gone = "" if entry.lines else "#~ "
+    lines = []
+    if entry.lines:
+        lines += [f"#. {line}" for line in entry.comment.split("\n") if entry.comment]
+        lines.append("#: " + " ".join(f"{document.slug}.md:{line}" for line in entry.lines))
+    lines.append("#, fuzzy, no-python-format" if entry.target and not entry.approved else "#, no-python-format")
+    before = "#~| " if gone else "#| "
+    if entry.previous_context is not None:
+        lines.append(_field(before + "msgctxt", entry.previous_context, before))
+    if entry.previous_source is not None:
+        lines.append(_field(before + "msgid", entry.previous_source, before))
+    if entry.context is not None:
+        lines.append(_field(gone + "msgctxt", entry.context, gone))
+    lines += (_field(gone + "msgid", entry.source, gone), _field(gone + "msgstr", entry.target, gone))
+    return "\n".join(lines)
+
+
+def _field(name: str, text: str, prefix: str) -> str:
+    if not _SPECIAL.search(text):
+        return f'{name} "{text}"'
+    parts = [polib.escape(part) for part in text.splitlines(keepends=True)]
+    if len(parts) == 1:
+        return f'{name} "{parts[0]}"'
+    return "\n".join([f'{name} ""', *(f'{prefix}"{part}"' for part in parts)])
+
+
+def _bytes(catalogue: polib.POFile, entries: list[str]) -> bytes:
+    return ("\n\n".join([str(catalogue).rstrip("\n"), *entries]) + "\n").encode()

@@ -166,7 +166,9 @@ def prose_faults(text: str, site: Site | None, tokens: Sequence[Token] | None = 
         yield from _placeholder_faults(text, plain, site)
     if site is not None:
         # No pattern matches across a NUL, so that one search does for all of them.
-        seen = unicodedata.normalize("NFKC", "\0".join((text, *links) if plain == text else (text, plain, *links)))
+        seen = "\0".join((text, *links) if plain == text else (text, plain, *links))
+        if not seen.isascii():
+            seen = unicodedata.normalize("NFKC", seen)
         for contact in site.contacts:
             kind, value = contact.kind, contact.value
             if _telltale(kind, value) in seen and contact_pattern(kind, value).search(seen):

@@ -36,8 +36,8 @@ CONTENT = Path(__file__).parents[2] / "source_content"
 BIN = Path(sys.executable).parent
 
 
-def write_leaflet(writer: Writer, number: int) -> str:
-    """Write a leaflet of about a hundred strings with the share of markup, lists and tables of the shipped ones."""
+def write_leaflet(writer: Writer, number: int, sections: int = 10) -> str:
+    """Write a leaflet of about ten strings a section with the share of markup, lists and tables of the shipped ones."""
     chance = writer.chance
 
     def words(least: int, most: int) -> str:
@@ -65,7 +65,7 @@ def write_leaflet(writer: Writer, number: int) -> str:
         )
     front.append("shared: [support, about-information]")
     blocks = []
-    for _ in range(10):
+    for _ in range(sections):
         blocks.append(f"## {words(2, 6)}")
         blocks += [f"{marked(8, 16)}. {marked(5, 12)}." for _ in range(chance.randint(1, 4))]
         blocks.append("\n".join(f"- {marked(3, 12)}" for _ in range(chance.randint(3, 7))))
@@ -120,7 +120,7 @@ def tools(folder: Path) -> dict[str, Callable[[], tuple[float, int]]]:
     bodies = ("leaflet-bodies", "leaflets-bodies")
 
     def md2po(name: str, out: str) -> list[str]:
-        return [str(BIN / "md2po"), "--pot", "--progress=none", name, out]
+        return [sys.executable, "-m", "translate.convert.md2po", "--pot", "--progress=none", name, out]
 
     def po4a(name: str, out: str) -> list[str]:
         masters = sorted(str(path) for path in (folder / name).glob("*.md"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import polib
@@ -60,7 +61,10 @@ def test_sync_reads_the_folder_and_writes_catalogues(polyleaf: Polyleaf, on_sqli
     assert done.exit_code == 0, done.output
     row = next(line for line in done.output.splitlines() if "winter-cough" in line)
     assert [cell.strip() for cell in row.strip("│ ").split("│")] == ["winter-cough", "2", "changed", "1", "1"]
+    assert "1 of 3 documents changed." in done.output
     assert "Catalogues: 9 written, 0 unchanged." in done.output
+    again = polyleaf("sync").output.splitlines()
+    assert again[0] == "0 of 3 documents changed."
     assert on_sqlite.unapproved() == ["A short cough lasts less than 4 weeks"]
 
 
@@ -87,6 +91,10 @@ def test_extract_writes_templates(polyleaf: Polyleaf, tmp_path: Path) -> None:
     done = polyleaf("extract", "--output", tmp_path)
     assert done.exit_code == 0, done.output
     assert {path.name for path in tmp_path.glob("*.pot")} == {"page-templates.pot", "support.pot", "winter-cough.pot"}
+    assert "Wrote winter-cough.pot: 20 strings." in done.output
+    assert "; 3 written, the others were right already." in done.output
+    assert "; 0 written, the others were right already." in polyleaf("extract", "--output", tmp_path).output
+    assert gc.isenabled()
 
 
 def test_extract_refuses_a_folder_without_content(polyleaf: Polyleaf, tmp_path: Path) -> None:

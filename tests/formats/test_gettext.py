@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import polib
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.domain.leaflet import Document, Segment
 from app.errors import ContentErrors
@@ -29,6 +32,44 @@ def test_what_is_written_is_read_back_also_what_vanished_and_where_it_came_from(
         # polib keeps no predecessor of what has vanished; msgfmt takes the line.
         (None, 'Say "no" \\ now', 'Powiedz "nie" \\ teraz', False, None),
     ]
+
+
+texts = st.text('ab "\\\n\t\r\v\b\f\x1c\x85\u2028é#~', max_size=8)
+
+
+@given(
+    st.lists(
+        st.builds(
+            CatalogueEntry,
+            *(st.none() | texts, texts, texts, st.booleans()),
+            comment=st.lists(st.sampled_from(["item", "a note"]), max_size=2).map("\n".join),
+            lines=st.lists(st.integers(1, 9), max_size=2).map(tuple),
+            previous_source=st.none() | texts,
+            previous_context=st.none() | texts,
+        ),
+        max_size=3,
+    )
+)
+def test_entries_are_written_as_polib_writes_them(entries: list[CatalogueEntry]) -> None:
+    written = write_catalogue(DOCUMENT, "pl", entries, CREATED, CREATED)
+    theirs = polib.POFile(wrapwidth=0)
+    for entry in entries:
+        theirs.append(
+            polib.POEntry(
+                msgctxt=entry.context,
+                msgid=entry.source,
+                msgstr=entry.target,
+                comment=entry.comment,
+                occurrences=[("cough.md", str(line)) for line in entry.lines],
+                flags=["fuzzy"] * (bool(entry.target) and not entry.approved) + ["no-python-format"],
+                obsolete=not entry.lines,
+                previous_msgid=entry.previous_source,
+                previous_msgctxt=entry.previous_context,
+            )
+        )
+    header = write_catalogue(DOCUMENT, "pl", [], CREATED, CREATED)
+    body = str(theirs).partition("\n\n")[2].rstrip("\n")
+    assert written.decode() == header.decode() + (f"\n{body}\n" if body else "")
 
 
 def test_the_same_values_give_the_same_bytes() -> None:
