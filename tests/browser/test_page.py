@@ -118,5 +118,6 @@ def test_the_sections_lead_to_their_headings_and_english_is_one_tap_away(page: P
     links = page.locator(".sections a")
     named = page.evaluate("[...document.querySelectorAll('main h2[id^=s]:not(#sections)')].map((h) => h.textContent)")
     assert links.all_text_contents() == named
+    assert "الفاظ کی وضاحت" in named
     assert page.locator(".languages a[hreflang=en]").get_attribute("href") == "../../en/relapsed-refractory-all/"
     assert page.locator("dd a[hreflang=en]").count() == 1
