@@ -7,7 +7,7 @@ from functools import cache
 
 import click
 
-from app.errors import ContentErrors, PolyleafError, VerificationFailed
+from app.errors import CANNOT_WRITE, ContentErrors, PolyleafError, VerificationFailed
 
 
 class Polyleaf(click.Group):
@@ -48,12 +48,30 @@ class Polyleaf(click.Group):
         except PolyleafError as error:
             click.echo(str(error), err=True)
             sys.exit(1)
+        except OSError as error:
+            if error.errno not in CANNOT_WRITE:
+                raise
+            click.echo(f"{error.filename or 'A file'}: {error.strerror}. Run polyleaf doctor.", err=True)
+            sys.exit(1)
+        except Exception as error:
+            if not _is_of_the_database(error):
+                raise
+            click.echo(f"The database: {str(error).splitlines()[0]} Run polyleaf doctor.", err=True)
+            sys.exit(1)
 
 
 @click.group(cls=Polyleaf)
 @click.version_option(package_name="polyleaf")
 def main() -> None:
     """Patient leaflets in many languages, every published word approved by named people."""
+
+
+def _is_of_the_database(error: Exception) -> bool:
+    if "sqlalchemy" not in sys.modules:
+        return False
+    from sqlalchemy.exc import OperationalError
+
+    return isinstance(error, OperationalError)
 
 
 @cache

@@ -19,7 +19,6 @@ from app.metrics import SWEEPS
 from app.store import draft_jobs
 from app.store.engine import AnyRow, reading
 from app.workflow import drafting_queue
-from app.workflow.audit import sign_daily
 from app.workflow.catalogue import project_catalogues
 from app.workflow.draft import draft_step, engine
 from app.workflow.installation import Installation
@@ -142,6 +141,9 @@ def work(installation: Installation, threads: int = 1) -> None:
 
 
 def _sweep(jobs: Jobs, stopping: threading.Event) -> None:
+    # Signing brings 9 MB along, which a web process that rings the bell does without.
+    from app.workflow.audit import sign_daily
+
     since = 0
     while not stopping.wait(SWEEP_SECONDS):
         try:

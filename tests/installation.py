@@ -36,6 +36,8 @@ from tests.pseudo import pseudo
 CONTENT = Path(__file__).parent / "fixtures" / "content"
 LOCALES = ("pl", "ur")
 LEAFLET = "winter-cough"
+PASSWORD = "a long pass phrase"
+"""Of demonstration accounts."""
 START = datetime(2026, 11, 24, 12, tzinfo=UTC)
 """Within the review period of the fixtures' leaflet, which ends with February 2027."""
 
@@ -93,7 +95,7 @@ class Road:
         """Make a person with roles: `person("Ada", pl=["translator"])`; the same name is the same person."""
         email = f"{name.lower()}@example.org"
         if demonstration:
-            accounts.create_demonstration_account(self.installation, email, name, "a long pass phrase")
+            accounts.create_demonstration_account(self.installation, email, name, PASSWORD)
         wanted = {**roles, **({"": content} if content else {})}
         accounts.invite(self.installation, email, name, wanted)
         with reading(self.installation.engine) as connection:

@@ -51,7 +51,7 @@ class PostgresServer:
     """A running server; `create_database` and `drop_database` are cheap enough to be called once a test."""
 
     def __init__(self) -> None:
-        programs = server_programs()
+        self._programs = server_programs()
         self._password = secrets.token_urlsafe(16)
         self._port = _free_port()
         self._serial = itertools.count(1)
@@ -64,8 +64,8 @@ class PostgresServer:
             shutil.chown(self._folder, SERVER_USER, SERVER_USER)
             shutil.chown(password_file, SERVER_USER, SERVER_USER)
         try:
-            self._initialise(programs, password_file)
-            self._process = self._launch(programs)
+            self._initialise(password_file)
+            self._process = self._launch()
             try:
                 self._admin = self._connect()
             except BaseException:
@@ -86,16 +86,27 @@ class PostgresServer:
         name = url.rpartition("/")[2]
         self._admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
+    def halt(self) -> None:
+        """End the server as an administrator would, cutting its connections; its databases stay."""
+        self._admin.close()
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(timeout=30)
+
+    def resume(self) -> None:
+        """Start the server again, on the same port."""
+        self._process = self._launch()
+        self._admin = self._connect()
+
     def stop(self) -> None:
         """End the server and remove its folder."""
         self._admin.close()
         self._end_process()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _initialise(self, programs: Path, password_file: Path) -> None:
+    def _initialise(self, password_file: Path) -> None:
         done = subprocess.run(
             [
-                programs / "initdb",
+                self._programs / "initdb",
                 f"--pgdata={self._folder / 'data'}",
                 f"--username={SERVER_USER}",
                 f"--pwfile={password_file}",
@@ -113,11 +124,11 @@ class PostgresServer:
         if done.returncode:
             raise RuntimeError(f"initdb failed:\n{done.stdout}{done.stderr}")
 
-    def _launch(self, programs: Path) -> subprocess.Popen[bytes]:
+    def _launch(self) -> subprocess.Popen[bytes]:
         options = [f"--{name}={value}" for name, value in SETTINGS.items()]
         with (self._folder / "log").open("wb") as log:
             return subprocess.Popen(
-                [programs / "postgres", "-D", self._folder / "data", "-p", str(self._port), *options],
+                [self._programs / "postgres", "-D", self._folder / "data", "-p", str(self._port), *options],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -14,7 +14,7 @@ from types import FrameType
 LOG = logging.getLogger(__name__)
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
-STEADY_SECONDS = 60.0
+STEADY_SECONDS = 10.0
 """After so long a process's next death counts as its first."""
 STOPPING_SECONDS = 30.0
 

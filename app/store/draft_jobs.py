@@ -102,8 +102,8 @@ def runnable(connection: Connection, now: str) -> list[int]:
 
 def count_by_state(connection: Connection) -> dict[str, int]:
     """Count the jobs in each state."""
-    query = select(draft_job.c.state, func.count()).group_by(draft_job.c.state)
-    return dict(connection.execute(query).tuples().all())
+    query = select(draft_job.c.state, func.count().label("number")).group_by(draft_job.c.state)
+    return {row.state: row.number for row in connection.execute(query)}
 
 
 def change(connection: Connection, job_id: int, **values: Any) -> None:

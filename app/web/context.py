@@ -29,8 +29,9 @@ def installation() -> Installation:
 def connection() -> Connection:
     """Return the request's one connection to read with, opened when it is first asked for."""
     if "reading" not in g:
-        g.reading = ExitStack()
-        g.connection = g.reading.enter_context(reading(installation().engine))
+        stack = ExitStack()
+        g.connection = stack.enter_context(reading(installation().engine))
+        g.reading = stack
     found: Connection = g.connection
     return found
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Flask, g, jsonify, render_template, request
+import logging
+
+from flask import Flask, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
-from app.errors import PolyleafError
+from app.errors import CANNOT_WRITE, PolyleafError
 from app.logs import request_id
+
+LOG = logging.getLogger(__name__)
+KEPT = "Nothing that was signed is lost, and text typed in the editor is kept in this browser."
 
 SENTENCES = {
     400: ("This request was not understood", "Go back, reload the page and try again."),
@@ -33,6 +39,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(PolyleafError, _from_us)
     app.register_error_handler(CSRFError, _from_elsewhere)
     app.register_error_handler(HTTPException, _from_http)
+    for kind in (OperationalError, TimeoutError):
+        app.register_error_handler(kind, _without_database)
+    app.register_error_handler(OSError, _without_disk)
 
 
 def wants_json() -> bool:
@@ -58,6 +67,25 @@ def _from_elsewhere(_error: CSRFError) -> ResponseReturnValue:
         "Your session has ended",
         "Nothing was saved. Sign in again, then repeat what you did; text typed in the editor is kept in this browser.",
     )
+
+
+def _without_database(error: Exception) -> ResponseReturnValue:
+    LOG.error("The database did not do what it should", exc_info=error)
+    return _down("The workspace cannot reach its records", f"{KEPT} Try again in a minute.")
+
+
+def _without_disk(error: OSError) -> ResponseReturnValue:
+    if error.errno not in CANNOT_WRITE:
+        raise error
+    LOG.error("A file could not be written", exc_info=error)
+    return _down("The workspace cannot write its files", f"{KEPT} Tell whoever runs this workspace, then try again.")
+
+
+def _down(heading: str, sentence: str) -> ResponseReturnValue:
+    g.nobody = True
+    response = make_response(error_page(503, heading, sentence))
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 def _from_http(error: HTTPException) -> ResponseReturnValue:

@@ -48,3 +48,15 @@ def test_a_move_says_what_is_next_and_is_refused_into_a_database_in_use(polyleaf
     assert moved.output.endswith("Next: name the new database in POLYLEAF_DATABASE and start polyleaf serve.\n")
     again = polyleaf("move-database", sqlite_url)
     assert (again.exit_code, "holds an installation already" in again.output) == (1, True)
+
+
+def test_a_database_that_is_down_and_a_disk_that_may_not_be_written_are_said_in_a_sentence(
+    polyleaf: Polyleaf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = polyleaf("backup", "/sys/polyleaf/a.polyleaf")
+    assert (refused.exit_code, refused.output.endswith(". Run polyleaf doctor.\n")) == (1, True)
+    assert refused.output.strip().startswith("/sys/polyleaf: ")
+    monkeypatch.setenv("POLYLEAF_DATABASE", "postgresql+psycopg://nobody@127.0.0.1:1/none")
+    down = polyleaf("audit", "verify")
+    assert (down.exit_code, down.output.endswith(" Run polyleaf doctor.\n")) == (1, True)
+    assert down.output.startswith("The database: (psycopg.OperationalError) connection failed")

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.installation import copies, quick_path
+from tests.installation import approved, copies, published, quick_path, road
 
-__all__ = ["copies", "quick_path"]
+__all__ = ["approved", "copies", "published", "quick_path", "road"]

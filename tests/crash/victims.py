@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import random
+import resource
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -19,8 +20,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
+
 from app.store import editor, units
 from app.store.engine import reading
+from app.workflow.backup import back_up, default_path
 from app.workflow.catalogue import project_catalogues
 from app.workflow.publish import publish
 from tests.installation import START, Clock, Road, open_road
@@ -153,4 +157,27 @@ def put_live(road: Road, report: Report) -> None:
     report(publish(road.installation).number)
 
 
-WORK: dict[str, Work] = {"approve": approve, "write_catalogues": write_catalogues, "put_live": put_live}
+def on_a_full_disk(work: Work, room: int) -> Work:
+    """Let a process write files up to `room` bytes only; report in the end whether it was refused more."""
+
+    def limited(road: Road, report: Report) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+        try:
+            work(road, report)
+        except (OSError, OperationalError):
+            report("the disk is full")
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+    return limited
+
+
+def keep(road: Road, report: Report) -> None:
+    """Back everything up."""
+    report(str(back_up(road.installation, default_path(road.installation)).path))
+
+
+WORK: dict[str, Work] = {"approve": approve, "write_catalogues": write_catalogues, "put_live": put_live, "keep": keep}
+ROOM = {"approve": 150_000, "write_catalogues": 5_000, "put_live": 150_000, "keep": 10_000}
+"""Bytes that a file may have on the disk that is full: too few for all of the work."""
+
+WORK |= {f"{name} on a full disk": on_a_full_disk(WORK[name], room) for name, room in ROOM.items()}
