@@ -85,6 +85,8 @@ def test_every_screen_is_accessible_and_fits(
         f"/leaflets/{LEAFLET}/pl",
         f"/leaflets/{LEAFLET}/ur",
         f"/drafts/new?locale=ur&document={LEAFLET}",
+        f"/drafts/back/ur/{LEAFLET}",
+        "/drafts/",
         "/leaflets/releases",
         "/leaflets/releases/publish",
         "/leaflets/folder",
