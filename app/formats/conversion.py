@@ -17,6 +17,7 @@ from tempfile import TemporaryFile
 from typing import Any, Literal
 
 from app.errors import ContentErrors, Fault
+from app.formats.markdown import MAX_BYTES
 from app.formats.prose import new_parser
 
 MAX_FILE = 20 * 2**20
@@ -27,6 +28,8 @@ _MEMORY = 1024
 _MAX_UNPACKED = 100 * 2**20
 _MAX_PARTS = 2_000
 _MAX_RATIO = 200
+_MOST_TEXT = 4
+"""How many times the text of a leaflet a file may hold, what is left out included."""
 _KINDS = {".html": "html", ".htm": "html", ".docx": "docx", ".pdf": "pdf", ".md": "markdown", ".markdown": "markdown"}
 
 Kind = Literal["markdown", "html", "docx", "pdf"]
@@ -77,6 +80,8 @@ def convert(data: bytes, name: str) -> Conversion:
         raise refused(name, "an empty file", "a document")
     kind = _kind_of(data, name)
     if kind == "markdown":
+        if len(data) > MAX_BYTES:
+            raise refused(name, f"{len(data)} bytes", f"at most {MAX_BYTES} bytes of text")
         text = _text_of(data, name)
         return Conversion("markdown", text, len(words(text)))
     if kind == "docx":
@@ -84,6 +89,9 @@ def convert(data: bytes, name: str) -> Conversion:
     answer = _run_worker(kind, data, name)
     if "found" in answer:
         raise refused(name, answer["found"], answer["allowed"])
+    # Counting words takes some thirty times their room.
+    if len(answer["raw"]) > _MOST_TEXT * MAX_BYTES or len(answer["markdown"]) > MAX_BYTES:
+        raise refused(name, f"{len(answer['raw'])} characters of text", f"at most {MAX_BYTES}")
     trimmed = re.sub(r"[ \t]+$", "", answer["markdown"].replace("\xa0", " "), flags=re.MULTILINE)
     markdown = re.sub(r"\n{3,}", "\n\n", trimmed).strip() + "\n"
     left_out = tuple(LeftOut(why, text) for why, text in answer["left_out"])

@@ -176,6 +176,8 @@ def entity(declaration: str) -> bytes:
         (b"", "a.html", "an empty file"),
         (b" \n", "a.docx", "an empty file"),
         (b"x" * (MAX_FILE + 1), "a.md", f"{MAX_FILE + 1} bytes"),
+        (b"A line.\n" * 300_000, "a.md", "2400000 bytes"),
+        (b"<p>" + b"word " * 600_000, "a.html", "3000001 characters of text"),
         (b"<p>x", "a.exe", "the ending '.exe'"),
         (b"MZ\x00\x01", "a.docx", "a file that is no docx"),
         (b"%PDF-1.7", "a.docx", "a file that is no docx"),
