@@ -187,7 +187,9 @@ def _phone(written: str) -> str:
     """Return a telephone number's digits in ASCII, '' where the digits are something else (dates, ranges, groups)."""
     digits = "".join(str(int(c)) for c in written if c.isdecimal())
     plus = written.startswith("+")
-    if not (FEWEST_DIGITS <= len(digits) <= 15) or not (plus or digits[0] == "0" or len(digits) >= 9 or written[0] == "("):
+    if not (FEWEST_DIGITS <= len(digits) <= 15) or not (
+        plus or digits[0] == "0" or len(digits) >= 9 or written[0] == "("
+    ):
         return ""
     groups = re.findall(r"\d+", written)
     if not plus and digits[0] != "0" and (len(groups) < 3 or all(len(g) == 3 for g in groups[1:])):

@@ -12,6 +12,7 @@ from app.domain.checks.counted import counted
 from app.domain.checks.cues import WORDS, answered
 from app.domain.checks.skeleton import skeleton
 from app.domain.languages import Language
+from app.domain.languages.forms import normal
 
 _NAME = re.compile(r"(?<=[a-z,;:’'\"“(\-] )[A-Z][a-zé]{3,}")
 SPELT_BY_SOUND = frozenset(
@@ -84,7 +85,7 @@ def _territories(language: Language) -> dict[str, tuple[str, ...]]:
     for code, name in english.items():
         own = local.get(code, "")
         if code.isalpha() and " " not in name and own and len(own) >= 2:
-            cut = own.lower().removeprefix("ال")
+            cut = normal(own).removeprefix("ال")
             found[name.lower()] = (cut[: max(2, len(cut) - 2 if len(cut) > 4 else len(cut))],)
     return found
 
@@ -96,4 +97,4 @@ def _months_of(language: Language) -> dict[str, tuple[str, ...]]:
     except (UnknownLocaleError, ValueError):
         return {}
     english = Locale("en").months["format"]["wide"]
-    return {english[i].lower(): (local[i].lower()[: max(2, len(local[i]) - 2)],) for i in range(1, 13)}
+    return {english[i].lower(): (normal(local[i])[: max(2, len(local[i]) - 2)],) for i in range(1, 13)}

@@ -13,6 +13,7 @@ from app.domain.checks.finding import Finding
 from app.domain.checks.numerals import Number
 from app.domain.checks.pairing import Pairs
 from app.domain.languages import Language
+from app.domain.languages.forms import normal
 
 _DIGIT = re.compile(r"\d")
 MOST = 30
@@ -90,6 +91,6 @@ def _months(language: Language) -> re.Pattern[str] | None:
         months = Locale.parse(language.tag).months
     except (UnknownLocaleError, ValueError):
         return None
-    names = {name.lower() for form in ("format", "stand-alone") for name in months[form]["wide"].values()}
+    names = {normal(name) for form in ("format", "stand-alone") for name in months[form]["wide"].values()}
     kept = sorted(name for name in names if not name[:1].isdigit() and len(name) > 2)
     return re.compile("|".join(map(re.escape, kept))) if kept else None

@@ -169,8 +169,13 @@ def check_language(source: Analysis, target: Analysis) -> Iterator[Finding]:
     best, score = max(
         ((t, s) for t, s in scores.items() if _apart(language, t)), key=lambda pair: pair[1], default=("", 0.0)
     )
-    needed = 1.2 if language.known else 3.0
-    if score >= needed + 1.6 * own and (score - own) / len(words) > 0.06:
+    if not language.known:
+        # Nothing is known of its own words: most of the text must be another language's.
+        matched = [word for word in words if any(tag == best for tag, _ in index.get(word, ()))]
+        found = len(set(matched)) >= 4 and len(matched) > 0.25 * len(words)
+    else:
+        found = score >= 1.2 + 1.6 * own and (score - own) / len(words) > 0.06
+    if found:
         yield _other(target, language_of(best).name)
 
 

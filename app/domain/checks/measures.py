@@ -12,6 +12,7 @@ from app.domain.checks.numerals import BIDI, GROUP_SPACES, PERCENT_SIGNS, Number
 from app.domain.checks.pairing import Pairs
 from app.domain.checks.spoken import spoken_values
 from app.domain.languages import Value
+from app.domain.languages.forms import normal
 from app.domain.languages.scripts import MARKS, RIGHT_TO_LEFT
 
 MASS = {"mg", "mcg", "g", "kg", "ml", "l", "iu"}
@@ -119,7 +120,7 @@ def _said_otherwise(text: Analysis, number: Number) -> bool:
     start, end = number.span
     near = text.low[max(0, start - 18) : start] + " " + text.low[end : end + 18]
     forms = text.language.units.get("percent", ())
-    return any(form.strip("*~").lower() in near for form in forms if len(form) > 1)
+    return any(normal(form.strip("*~")) in near for form in forms if len(form) > 1)
 
 
 def check_units(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Finding]:
@@ -162,7 +163,7 @@ def _unit_near(text: Analysis, number: Number, unit: str) -> bool:
     start, end = number.span
     near = text.low[max(0, start - 24) : start] + " " + text.low[end : end + 24]
     forms = (*text.language.units.get(unit, ()), unit)
-    return any(form.strip("*~").lower() in near for form in forms if len(form.strip("*~")) > 1)
+    return any(normal(form.strip("*~")) in near for form in forms if len(form.strip("*~")) > 1)
 
 
 def _in_range(text: Analysis, number: Number) -> bool:

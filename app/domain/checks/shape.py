@@ -77,7 +77,7 @@ def deviation(ours: int, theirs: int, language: Language) -> float:
     if mean is None:
         low, high = language.length_ratio or (1, 1)
         mean = math.log(low * high) / 2 if language.known else SCRIPT_MEANS.get(language.script, 0.0)
-        spread = max(spread, 1.25 if language.known else 1.5)
+        spread = max(spread, 1.4 if language.known else 1.6)
     width = math.sqrt(0.0064 + 1.4 / max(ours, 1)) * spread
     return (math.log(max(theirs, 1) / max(ours, 1)) - mean) / width
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from app.domain.languages import Language, Value
+from app.domain.languages.forms import normal
 
 DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
     "零": 0,
@@ -87,6 +88,6 @@ def _tables(language: Language) -> tuple[dict[str, Value], frozenset[str]]:
     for forms_of in (language.words, language.scale, language.ordinals):
         for value, forms in forms_of.items():
             for form in forms:
-                table.setdefault(form.lower(), value)
+                table.setdefault(normal(form), value)
     links = {sign.strip() for sign in language.separators} | ({"a", "and"} if language.tag == "en" else set())
     return table, frozenset(links - {""})

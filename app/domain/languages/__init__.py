@@ -163,10 +163,14 @@ def _resolved(tag: str) -> Language:
 def unlisted(tag: str) -> Language:
     """Return what is known about a language without a file: its script, and how its neighbours say 'per cent'."""
     script = script_of(tag)
-    percent = {
-        form for known in available() if script_of(known) == script for form in _read(known).units.get("percent", ())
-    }
-    return Language(tag, tag, script, units={"percent": tuple(sorted(percent))})
+    return Language(tag, tag, script, units={"percent": _percent_words(script)})
+
+
+@cache
+def _percent_words(script: str) -> tuple[str, ...]:
+    """Return how the languages of a script say 'per cent': many that lack a list share the word with a neighbour."""
+    known = (tag for tag in available() if script_of(tag) == script)
+    return tuple(sorted({form for tag in known for form in _data(tag).get("units", {}).get("percent", ())}))
 
 
 def script_of(tag: str) -> str:
@@ -179,8 +183,13 @@ def script_of(tag: str) -> str:
 
 
 @cache
+def _data(tag: str) -> dict[str, Any]:
+    return tomllib.loads(files(__name__).joinpath(f"{tag}.toml").read_text("utf-8"))
+
+
+@cache
 def _read(tag: str) -> Language:
-    data = tomllib.loads(files(__name__).joinpath(f"{tag}.toml").read_text("utf-8"))
+    data = _data(tag)
     numbers, text = data.get("numbers", {}), data.get("text", {})
     ratio = text.get("length_ratio")
     return Language(
@@ -200,7 +209,7 @@ def _read(tag: str) -> Language:
         absorbed=_by_value(numbers.get("absorbed")),
         ambiguous=_by_value(numbers.get("ambiguous")),
         separators=_separators(numbers.get("compounds", {}).get("separator")),
-        units=_tuples(data.get("units")),
+        units=_units(tag, _tuples(data.get("units"))),
         cue_forms=_tuples(data.get("cues")),
         also_forms=_tuples(data.get("cues_also")),
         ignore_forms=_tuples(data.get("cues_ignore")),
@@ -209,6 +218,10 @@ def _read(tag: str) -> Language:
         length_ratio=(float(ratio[0]), float(ratio[1])) if ratio else None,
         function_words=frozenset(spaced(word) for word in text.get("function_words", ())),
     )
+
+
+def _units(tag: str, units: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return units if "percent" in units else units | {"percent": _percent_words(script_of(tag))}
 
 
 def _by_value(table: Mapping[str, list[str]] | None) -> dict[Value, tuple[str, ...]]:

@@ -14,11 +14,17 @@ Compounds = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 
 def normal(text: str) -> str:
-    """Return a text for comparison: lower case of the same length, one apostrophe."""
+    """Return a text for comparison: lower case of the same length, one apostrophe, one yeh and one kaf."""
     low = text.lower()
+    if low.isascii():
+        return low
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return low.replace("’", "'")
+    return low.translate(_ALIKE)
+
+
+_ALIKE = str.maketrans("’ʼ‘يىك", "'''ییک")
+"""Keyboards of one language write the letters of another: Arabic yeh in Persian, Pashto and Urdu, and the reverse."""
 
 
 def spaced(text: str) -> str:

@@ -11,6 +11,7 @@ from app.domain.checks.analysis import Analysis
 from app.domain.checks.explain.case import Case, take
 from app.domain.checks.numerals import Number
 from app.domain.languages import Language
+from app.domain.languages.forms import normal
 
 CALENDARS = {
     "fa": (621, 622), "prs": (621, 622), "ps": (621, 622), "am": (7, 8), "ti": (7, 8), "om": (7, 8), "ne": (-57, -56),
@@ -119,7 +120,7 @@ def month_names(language: Language) -> dict[int, re.Pattern[str]]:
             for width in ("wide", "abbreviated")
         }
         kept = sorted(
-            (n.lower().rstrip(".") for n in found if not n[:1].isdigit() and len(n) > 2), key=len, reverse=True
+            (normal(n).rstrip(".") for n in found if not n[:1].isdigit() and len(n) > 2), key=len, reverse=True
         )
         if kept:
             names[number] = re.compile("|".join(rf"(?<![^\W\d_]){re.escape(name)}" for name in kept))

@@ -8,6 +8,7 @@ from app.domain.checks.explain.case import Case, take
 from app.domain.checks.finding import Finding
 from app.domain.checks.numerals import Number
 from app.domain.languages import Value
+from app.domain.languages.forms import normal
 
 LOOKS_LIKE = {"0": "Oo", "1": "lI", "5": "S", "8": "B"}
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI",
@@ -70,7 +71,7 @@ def _scale_said(case: Case, ours: Number, theirs: Number) -> bool:
     if not number.bare:
         return False
     scale = number.values[0] / number.bare
-    return any(form.rstrip("*").lower() in text.low for value, forms in text.language.scale.items() if value == scale
+    return any(normal(form.rstrip("*")) in text.low for value, forms in text.language.scale.items() if value == scale
                for form in forms)  # fmt: skip
 
 

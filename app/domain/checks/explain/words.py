@@ -6,6 +6,7 @@ from app.domain.checks.analysis import Analysis
 from app.domain.checks.explain.case import Case
 from app.domain.checks.spoken import chinese_values, spoken_values
 from app.domain.languages import Value
+from app.domain.languages.forms import normal
 
 SMALL = 12
 ENOUGH = 20
@@ -60,4 +61,5 @@ def _reserved(case: Case, ours: bool, value: Value) -> int:
     other = case.text(not ours)
     language = other.language
     forms = (*language.words.get(value, ()), *language.ordinals.get(value, ()), *language.times.get(value, ()))
-    return sum(word in forms for word in other.words) if forms else 0
+    said = {normal(form) for form in forms}
+    return sum(word in said for word in other.words) if said else 0
