@@ -38,7 +38,8 @@ class Polyleaf(click.Group):
         except ContentErrors as error:
             for fault in error.faults:
                 click.echo(str(fault), err=True)
-            click.echo(f"{len(error.faults)} faults; nothing was changed.", err=True)
+            faults = "1 fault" if len(error.faults) == 1 else f"{len(error.faults)} faults"
+            click.echo(f"{faults}; nothing was changed.", err=True)
             sys.exit(2)
         except VerificationFailed as error:
             for problem in error.problems:

@@ -15,7 +15,7 @@ from app.domain.lint.prose import Desk
 from app.domain.lint.reading import check_reading
 from app.domain.lint.wording import check_quotes, check_spelling
 
-CHECKS = 2
+CHECKS = 3
 """Which checks these are: raised by whoever changes what any of them finds, so that stored findings are made anew."""
 
 _ORDER = ("block", "confirm", "hint")

@@ -20,6 +20,7 @@ _FIGURE = re.compile(
 )
 _ALIKE = 60
 _ALIKE_BUT_FOR_NEGATION = 75
+_SHARED_WORDS = 3
 _MOST_SENTENCES = 1_000
 _OPPOSITES = [
     ({left}, {right})
@@ -71,8 +72,13 @@ def check_opposites(desk: Desk) -> Iterator[SourceFinding]:
 
 
 def opposition(left: str, right: str, *, negated: bool) -> str | None:
-    """Name the opposites that two texts have one of each, or, where `negated`, the negation that one of them lacks."""
+    """Name the opposites that two texts have one of each, or, where `negated`, the negation that one of them lacks.
+
+    None where they share fewer than a third of their words: alike letter by letter, but no twins.
+    """
     ours, theirs = ({word.lower().replace("’", "'") for word in words_of(text)} for text in (left, right))
+    if _SHARED_WORDS * len(ours & theirs) < len(ours | theirs):
+        return None
     only_ours, only_theirs = ours - theirs, theirs - ours
     for one, other in _OPPOSITES:
         if (one <= only_ours and other <= only_theirs) or (other <= only_ours and one <= only_theirs):

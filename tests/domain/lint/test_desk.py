@@ -208,6 +208,8 @@ def test_near_twins_of_opposite_meaning_are_shown_together() -> None:
     assert (finding.check, finding.severity, finding.beside) == ("near-twins", "hint", (positive, negative))
     assert found("Take it with your food.", "Do not take it with your food.")[0][0] == "near-twins"
     assert found("Take it with food.", "Rest when you are tired.") == []
+    unlike = "If they measure it after treatment, the result tells them about your risk of relapse."
+    assert found("Treatment put you into remission, but later the disease returned.", unlike) == []
 
 
 def test_a_finding_s_key_outlives_moving_and_renaming_but_not_a_change_of_the_matter() -> None:
@@ -241,7 +243,7 @@ def test_checks_that_find_something_else_have_a_number_of_their_own() -> None:
     found_ = lint_text(leaflet(*EVERYTHING), "a.md")
     assert len({finding.check for finding in found_}) == 18
     assert (CHECKS, digest([as_data(finding) for finding in found_])) == (
-        2,
+        3,
         "03d0580daa438fdff06dbf567ac1d1c6a12280893cf0e3e24b6552f677a8aa08",
     )
 
