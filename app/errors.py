@@ -133,6 +133,16 @@ class NeedsOverride(PolyleafError):
     http_status = 409
 
 
+class NeedsReturn(PolyleafError):
+    """Editions about to be signed were withdrawn; bringing one back takes a decision. `withdrawn` says which."""
+
+    http_status = 409
+
+    def __init__(self, withdrawn: Sequence[Any]) -> None:
+        self.withdrawn = tuple(withdrawn)
+        super().__init__("Some of these editions were withdrawn. Read why, and decide for each whether it comes back.")
+
+
 class DraftFailed(PolyleafError):
     """An engine gave no usable answer; `engine` and `why` say which and what to do."""
 

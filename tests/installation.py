@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -175,9 +175,11 @@ class Road:
             sign_page(self.installation, self.ben, document, locale, state.edition.content_hash)
         return state.edition.content_hash
 
-    def sign_editions(self, reason: str | None = None, document: str = LEAFLET) -> tuple[str, ...]:
-        """Have Pat sign every edition that is ready."""
-        return sign_editions(self.installation, self.pat, document, reason)
+    def sign_editions(
+        self, reason: str | None = None, document: str = LEAFLET, bring_back: Collection[str] | None = None
+    ) -> tuple[str, ...]:
+        """Have Pat sign every edition that is ready, and those withdrawn ones that are named."""
+        return sign_editions(self.installation, self.pat, document, reason, bring_back)
 
     def publish(self) -> Published:
         """Publish what is signed, and prove that the release holds."""

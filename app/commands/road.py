@@ -100,7 +100,7 @@ def publish(email: str | None, dry_run: bool) -> None:
         _tell(place, published)
     print_table(
         ("page", "version", "how it was made", "notices"),
-        [(live.path, live.edition.version, live.making, ", ".join(live.notices)) for live in editions],
+        [(live.path, live.version, live.making, ", ".join(live.notices)) for live in editions],
     )
     for entry in left_out:
         CONSOLE.print(f"Not published: {entry.document} in {entry.locale}: {entry.why}", markup=False)

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.domain.edition import facts_as_data
 from app.formats.inline import plain_text
 from app.formats.languages import direction, html_tag
 from app.formats.page import ENVIRONMENT, FILES, page_path
 
 if TYPE_CHECKING:
     from app.domain.audit import Entry
-    from app.domain.edition import Edition
     from app.domain.leaflet import Site
 
 CHANGES = 100
@@ -37,35 +35,34 @@ def render_catalogue(
     release: str,
     created: str,
     site: Site,
-    editions: Iterable[tuple[Edition, Mapping[str, Any]]],
+    editions: Iterable[Mapping[str, Any]],
     withdrawn: Iterable[Mapping[str, Any]],
     hashes: Mapping[str, str],
 ) -> dict[str, Any]:
     """Return `index.json`: leaflets by id, each edition with dates, hashes and the addresses of its files.
 
-    `editions` come with their records, `hashes` has the sha256 of every file of theirs.
+    `editions` say what their records do, with their titles (inline Markdown); `hashes` has the sha256 of every file of
+    theirs.
     """
     leaflets: dict[str, dict[str, Any]] = {}
 
     def leaflet(id_: str) -> dict[str, Any]:
         return leaflets.setdefault(id_, {"id": id_, "editions": [], "withdrawn": []})
 
-    for edition, record in editions:
-        page = record["path"]
+    for edition in editions:
+        page = edition["path"]
         folder = page.removesuffix("index.html")
         paths = {"page": page} | {form: f"{folder}{name}" for form, name in FILES.items()}
-        leaflet(edition.leaflet.id)["editions"].append(
+        leaflet(edition["document"])["editions"].append(
             {
-                "locale": edition.locale,
-                "lang": html_tag(edition.locale),
-                "dir": direction(edition.locale),
-                "title": plain_text(edition.title, site),
-                "version": edition.version,
-                "review": facts_as_data(edition.facts)["review"],
-                "notices": record["notices"],
-                "making": record["making"],
-                "content_hash": edition.content_hash,
-                "facts_hash": edition.facts_hash,
+                "locale": edition["locale"],
+                "lang": html_tag(edition["locale"]),
+                "dir": direction(edition["locale"]),
+                "title": plain_text(edition["title"], site),
+                **{
+                    name: edition[name]
+                    for name in ("version", "review", "notices", "making", "content_hash", "facts_hash")
+                },
                 "files": {
                     form: {"address": _address(site, path.removesuffix("index.html")), "sha256": hashes[path]}
                     for form, path in paths.items()

@@ -68,7 +68,8 @@ def render_text(target: str, locale: str, site: Site) -> Markup:
         elif token.type in _TAGS:
             html.append(_TAGS[token.type])
         else:
-            contacts = {contact.name: contact_html(contact, link=not links) for contact in site.contacts}
+            named = site.contacts if "{" in token.content else ()
+            contacts = {contact.name: contact_html(contact, link=not links) for contact in named}
             html.append(fill_values(token.content, contacts, locale))
     return Markup("").join(html)
 

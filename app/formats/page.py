@@ -182,17 +182,11 @@ def render_index(site: Site, listed: tuple[Listed, ...], chrome: Chrome, *, demo
 
 def render_sitemap(site: Site, listed: tuple[Listed, ...]) -> str:
     """Render sitemap.xml (sitemaps.org 0.9) with each page's versions in other languages."""
-    pages = [
-        {
-            "address": _address(site, entry.path),
-            "alternates": [
-                {"tag": html_tag(other.locale), "address": _address(site, other.path)}
-                for other in listed
-                if other.document == entry.document
-            ],
-        }
-        for entry in listed
-    ]
+    alternates: dict[str, list[dict[str, str]]] = {}
+    for entry in listed:
+        address = _address(site, entry.path)
+        alternates.setdefault(entry.document, []).append({"tag": html_tag(entry.locale), "address": address})
+    pages = [{"address": _address(site, entry.path), "alternates": alternates[entry.document]} for entry in listed]
     return ENVIRONMENT.get_template("sitemap.xml").render(home=_address(site, ""), pages=pages)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from app.domain.edition import Part, Text
-    from app.domain.leaflet import Site
+    from app.domain.leaflet import Segment, Site
 
 BODY_ROLES = frozenset({"heading", "paragraph", "item", "cell"})
 
@@ -25,13 +26,19 @@ def render_body(part: Part, first: int, locale: str, site: Site) -> Markup:
 
     Raise ValueError where the texts are not those of the body's blocks.
     """
-    tokens = parse_body(part.document.body)
+    tokens, pairs = _parsed(part.document.body)
     texts = [text for text in part.texts if text.segment.role in BODY_ROLES]
-    pairs = list(body_segments(tokens))
     if [segment.key for _, segment in pairs] != [text.segment.key for text in texts]:
         raise ValueError(f"the texts of {part.document.id} are not those of its body")
     numbered = {id(token): (first + n, text) for n, ((token, _), text) in enumerate(zip(pairs, texts, strict=True))}
     return Markup("").join(_blocks(tokens, numbered, locale, site))
+
+
+@lru_cache(maxsize=8)
+def _parsed(body: str) -> tuple[list[Token], list[tuple[Token, Segment]]]:
+    """Parse a body once for all languages and forms that are rendered one after another."""
+    tokens = parse_body(body)
+    return tokens, list(body_segments(tokens))
 
 
 def _blocks(tokens: list[Token], numbered: dict[int, tuple[int, Text]], locale: str, site: Site) -> Iterator[Markup]:
@@ -40,7 +47,7 @@ def _blocks(tokens: list[Token], numbered: dict[int, tuple[int, Text]], locale: 
     ends: list[Markup] = []
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         number, text = numbered.get(id(following), (0, None))
-        attributes = Markup(' id="s{}"').format(number) if text else Markup("")
+        attributes = Markup(f' id="s{number}"') if text else Markup("")  # noqa: S704 - a number
         if token.type == "inline":
             if id(token) in numbered:
                 yield render_text(numbered[id(token)][1].target, locale, site)
@@ -62,9 +69,9 @@ def _blocks(tokens: list[Token], numbered: dict[int, tuple[int, Text]], locale: 
             column += 1
         if token.type == "table_open":
             yield Markup('<div class="table" role="region" tabindex="0" aria-labelledby="s{}">').format(heading)
-        yield Markup("<{}{}>").format(tag, attributes)
-        wrapper = Markup("</div>") if token.type == "table_open" else ""
-        ends.append(Markup("</{}>{}\n").format(tag, wrapper))
+        yield Markup(f"<{tag}{attributes}>")  # noqa: S704 - a parser's tag, attributes that are escaped
+        wrapper = "</div>" if token.type == "table_open" else ""
+        ends.append(Markup(f"</{tag}>{wrapper}\n"))  # noqa: S704 - the same tag
 
 
 def _cell(token: Token, *, first: bool, filled: bool) -> tuple[str, Markup]:

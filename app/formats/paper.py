@@ -69,7 +69,7 @@ def compile_paper(template: str, page: Page, address: str, paper: Paper, content
         "version": as_data(parse_markup(version)),
         "ribbon": [as_data(parse_markup(escape(line))) for line in words.ribbon()],
         "address": address,
-        "qr": segno.make_qr(address, error="m").svg_inline(border=0),
+        "qr": _code(address),
         "digits": list(figures(locale, page.digits)),
         **_style(locale, paper),
     }
@@ -91,6 +91,12 @@ def compile_paper(template: str, page: Page, address: str, paper: Paper, content
     assert isinstance(pdf, bytes)
     assert not warnings, [warning.message for warning in warnings]
     return pdf
+
+
+@lru_cache(maxsize=8)
+def _code(address: str) -> str:
+    """Draw an address as a QR code: an edition's forms on paper, made one after another, have the same."""
+    return segno.make_qr(address, error="m").svg_inline(border=0)
 
 
 def figures(locale: str, digits: Digits) -> str:

@@ -138,10 +138,31 @@ def load_document(connection: Connection, document_id: str, version: int) -> Doc
 
 def load_whole(connection: Connection, document_id: str, version: int) -> list[tuple[Document, int]]:
     """Return a leaflet's version and the versions of its shared blocks that it pins, the leaflet first."""
-    row = version_row(connection, document_id, version)
-    assert row is not None, f"version {version} of {document_id} is named but not stored"
-    whole = [(load_document(connection, document_id, version), version)]
-    return whole + [(load_document(connection, name, pinned), pinned) for name, pinned in row.shared.items()]
+    whole = [(document_id, version), *pinned(connection, document_id, version).items()]
+    return [(load_document(connection, name, number), number) for name, number in whole]
+
+
+def pinned(connection: Connection, document_id: str, version: int) -> dict[str, int]:
+    """Return the versions of the shared blocks that a leaflet's version pins, in reading order."""
+    query = select(source_version.c.shared).where(
+        source_version.c.document_id == document_id, source_version.c.version == version
+    )
+    shared: dict[str, int] = connection.execute(query).scalar_one()
+    return shared
+
+
+def version_facts(connection: Connection) -> dict[tuple[str, int], AnyRow]:
+    """Return every source version by (id, version) without what it says: hash, pins, review dates."""
+    query = select(
+        source_version.c.document_id,
+        source_version.c.version,
+        source_version.c.content_hash,
+        source_version.c.created_at,
+        source_version.c.shared,
+        source_version.c.facts["review"].label("review"),
+        source_version.c.facts["demonstration"].label("demonstration"),
+    )
+    return {(row.document_id, row.version): row for row in connection.execute(query)}
 
 
 def segment_places(connection: Connection, document_id: str, version: int) -> dict[int, int]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from app.domain.audit import Entry, Head, commitment
 from app.domain.unit import canonical_json
@@ -98,6 +99,60 @@ def about(connection: Connection, fingerprints: list[str]) -> list[Entry]:
     """Return the entries that name one of these fingerprints, in order."""
     query = select(event).where(event.c.fingerprint.in_(fingerprints)).order_by(event.c.seq)
     return [_entry(row) for row in connection.execute(query)]
+
+
+def get(connection: Connection, seq: int) -> Entry:
+    """Return one entry."""
+    return _entry(connection.execute(select(event).where(event.c.seq == seq)).one())
+
+
+def hash_of(connection: Connection, seq: int) -> str | None:
+    """Return the hash stored for an entry, None where there is none."""
+    return connection.execute(select(event.c.hash).where(event.c.seq == seq)).scalar_one_or_none()
+
+
+def newest_first(connection: Connection, kind: str) -> Iterator[Entry]:
+    """Yield the entries of a kind from the newest to the oldest, without holding them all."""
+    query = select(event).where(event.c.kind == kind).order_by(event.c.seq.desc())
+    for row in connection.execution_options(stream_results=True, yield_per=20).execute(query):
+        yield _entry(row)
+
+
+def newest_on(connection: Connection) -> dict[tuple[str, str], tuple[int, str]]:
+    """Return number and hash of the newest entry on each document in each locale that the log names together."""
+    newest = (
+        select(func.max(event.c.seq))
+        .where(event.c.document_id.is_not(None), event.c.locale.is_not(None))
+        .group_by(event.c.document_id, event.c.locale)
+    )
+    query = select(event.c.document_id, event.c.locale, event.c.seq, event.c.hash).where(event.c.seq.in_(newest))
+    return {(row.document_id, row.locale): (row.seq, row.hash) for row in connection.execute(query)}
+
+
+def lines(connection: Connection, after: int, upto: int) -> Iterator[bytes]:
+    """Yield the entries after a place up to another as `log_line` writes them, from the bytes that were hashed."""
+    query = select(
+        event.c.seq,
+        event.c.at,
+        event.c.kind,
+        event.c.person_id,
+        event.c.role,
+        event.c.data,
+        event.c.commitments,
+        event.c.previous,
+        event.c.hash,
+    ).where(event.c.seq > after, event.c.seq <= upto)
+    rows = connection.execution_options(stream_results=True, yield_per=1000).execute(query.order_by(event.c.seq))
+    for seq, at, kind, person, role, data, commitments, previous, hash_ in rows:
+        yield (
+            f'{{"at":"{at}","commitments":{commitments},"data":{data},"hash":"{hash_}","kind":"{kind}",'
+            f'"person":{_quoted(person)},"previous":"{previous}","role":{_quoted(role)},"seq":{seq}}}\n'
+        ).encode()
+
+
+@lru_cache(maxsize=1000)
+def _quoted(name: str | None) -> str:
+    return json.dumps(name, ensure_ascii=False)
 
 
 def plain_values(connection: Connection, seqs: list[int]) -> dict[tuple[int, str], str]:

@@ -16,20 +16,32 @@ def add_edition(connection: Connection, row: dict[str, Any]) -> None:
     connection.execute(insert(edition), row)
 
 
-def signed_editions(connection: Connection) -> list[AnyRow]:
-    """Return the newest signed edition of each document in each locale."""
-    rows = connection.execute(select(edition).order_by(edition.c.signed_seq))
-    newest = {(row.document_id, row.locale): row for row in rows}
+_KEY = (edition.c.document_id, edition.c.locale, edition.c.version, edition.c.content_hash, edition.c.facts_hash)
+
+
+def signed_editions(connection: Connection, document_id: str | None = None) -> list[AnyRow]:
+    """Return the newest signed edition of each document, or of one, in each locale, without its texts."""
+    query = select(*_KEY, edition.c.signed_seq).order_by(edition.c.signed_seq)
+    if document_id is not None:
+        query = query.where(edition.c.document_id == document_id)
+    newest = {(row.document_id, row.locale): row for row in connection.execute(query)}
     return [newest[key] for key in sorted(newest)]
 
 
 def signed_edition(connection: Connection, key: Sequence[Any]) -> AnyRow | None:
     """Return the newest signed edition with this document, locale, version, content hash and facts hash."""
-    columns = (edition.c.document_id, edition.c.locale, edition.c.version, edition.c.content_hash, edition.c.facts_hash)
     query = select(edition).order_by(edition.c.signed_seq.desc()).limit(1)
-    for column, value in zip(columns, key, strict=True):
+    for column, value in zip(_KEY, key, strict=True):
         query = query.where(column == value)
     return connection.execute(query).one_or_none()
+
+
+def signed_at(connection: Connection, key: tuple[str, str], signed_seq: int) -> AnyRow:
+    """Return the edition of a document in a locale that an entry of the log signed."""
+    query = select(edition).where(
+        edition.c.document_id == key[0], edition.c.locale == key[1], edition.c.signed_seq == signed_seq
+    )
+    return connection.execute(query).one()
 
 
 def newest(connection: Connection) -> AnyRow | None:

@@ -95,12 +95,20 @@ def publishable_row(connection: Connection, segment_id: int, locale: str) -> Any
 
 def by_fingerprint(connection: Connection, fingerprints: Iterable[str]) -> dict[str, list[Suggestion]]:
     """Return every suggestion of some texts, by fingerprint."""
-    query = select(suggestion).where(suggestion.c.fingerprint.in_(list(fingerprints))).order_by(suggestion.c.id)
+    query = (
+        select(
+            suggestion.c.id,
+            suggestion.c.text,
+            suggestion.c.origin,
+            suggestion.c.fingerprint,
+            suggestion.c.author_id,
+        )
+        .where(suggestion.c.fingerprint.in_(list(fingerprints)))
+        .order_by(suggestion.c.id)
+    )
     found: dict[str, list[Suggestion]] = {}
     for row in connection.execute(query):
-        found.setdefault(row.fingerprint, []).append(
-            Suggestion(row.id, row.text, row.origin, row.fingerprint, row.author_id)
-        )
+        found.setdefault(row.fingerprint, []).append(Suggestion(*row))
     return found
 
 

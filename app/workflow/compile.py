@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
 
 from app.domain.checks import Finding
-from app.domain.edition import SOURCE_LOCALE, Edition, Missing, assemble_edition, english_hash
+from app.domain.edition import SOURCE_LOCALE, Edition, Missing, assemble_edition
 from app.domain.glossary import check_unit
 from app.domain.leaflet import Segment
 from app.domain.unit import fingerprint
-from app.errors import Blocked, NeedsOverride, NotAllowed, NotApproved, NotFound, PolyleafError, StaleText
+from app.errors import (
+    Blocked,
+    NeedsOverride,
+    NeedsReturn,
+    NotAllowed,
+    NotApproved,
+    NotFound,
+    PolyleafError,
+    StaleText,
+)
 from app.formats.page_strings import PAGE_STRINGS
 from app.store import documents, log, people, releases, units
 from app.store.engine import AnyRow, reading, writing
@@ -21,6 +30,7 @@ from app.store.people import Person
 from app.workflow.glossary import glossary_of
 from app.workflow.installation import Installation
 from app.workflow.record import record, settled_by
+from app.workflow.returning import concerns, withdrawn_editions
 
 Chrome = Mapping[tuple[str, str], str]
 """The page strings of a locale: {(context or '', English): text}."""
@@ -150,12 +160,17 @@ def sign_page(installation: Installation, actor: Person, document_id: str, local
 
 
 def sign_editions(
-    installation: Installation, actor: Person, document_id: str, override_reason: str | None = None
+    installation: Installation,
+    actor: Person,
+    document_id: str,
+    override_reason: str | None = None,
+    bring_back: Collection[str] | None = None,
 ) -> tuple[str, ...]:
     """Sign, as publisher, the English and every locale whose page a reviewer has read; return the locales signed.
 
     One signature covers all of them. Past the review date raise NeedsOverride unless a reason is given; the override
-    is recorded by name.
+    is recorded by name. Where editions were withdrawn raise NeedsReturn unless `bring_back` says which of them the
+    publisher, who was told when and why, signs again; the others stay withdrawn.
     """
     if "publisher" not in actor.content_roles:
         raise NotAllowed("Only a publisher may sign an edition.")
@@ -163,8 +178,16 @@ def sign_editions(
         log.lock(connection)
         row = leaflet_row(connection, document_id)
         now = installation.now()
+        gone = withdrawn_editions(connection, document_id)
+        stay = {each.locale for each in gone} - set(bring_back or ())
         english = assemble(connection, document_id, SOURCE_LOCALE, row.current_version)
         _must_have_dates(english)
+        ready = {SOURCE_LOCALE: english} | _ready(connection, document_id, row.current_version)
+        if bring_back is None and any(each.locale in ready for each in gone):
+            raise NeedsReturn([each for each in gone if each.locale in ready])
+        if SOURCE_LOCALE in stay:
+            raise PolyleafError("The English is withdrawn, and no language is live without it: bring it back, or wait.")
+        ready = {locale: edition for locale, edition in ready.items() if locale not in stay}
         if english.facts.review.overdue(_today(installation, connection)) and not has_override(
             connection, document_id, english.version, english.facts_hash
         ):
@@ -176,14 +199,6 @@ def sign_editions(
                 )
             data = {"document": document_id, "version": english.version, "facts_hash": english.facts_hash}
             record(connection, now, "override", data, actor, "publisher", (override_reason or "").strip())
-        ready = {SOURCE_LOCALE: english}
-        for known in people.locales(connection):
-            try:
-                edition = assemble(connection, document_id, known.tag, row.current_version)
-            except NotApproved:
-                continue
-            if page_was_read(connection, edition) and not open_blocks(connection, edition):
-                ready[known.tag] = edition
         data = {
             "document": document_id,
             "version": english.version,
@@ -203,6 +218,19 @@ def sign_editions(
             }
             releases.add_edition(connection, kept)
         return tuple(sorted(ready))
+
+
+def _ready(connection: Connection, document_id: str, version: int) -> dict[str, Edition]:
+    """Return the translations that are wholly approved, read by a reviewer and pass today's checks."""
+    ready = {}
+    for known in people.locales(connection):
+        try:
+            edition = assemble(connection, document_id, known.tag, version)
+        except NotApproved:
+            continue
+        if page_was_read(connection, edition) and not open_blocks(connection, edition):
+            ready[known.tag] = edition
+    return ready
 
 
 def open_blocks(connection: Connection, edition: Edition) -> list[Finding]:
@@ -237,8 +265,12 @@ def page_was_read(connection: Connection, edition: Edition) -> bool:
 
 
 def is_signed(connection: Connection, edition: Edition) -> bool:
-    """Tell whether a publisher signed exactly this content with exactly these facts."""
-    for entry in log.of_kind(connection, "edition_signed", document=edition.leaflet.id):
+    """Tell whether a publisher signed exactly this content with exactly these facts, and nobody withdrew it since."""
+    signed = False
+    for entry in log.of_kind(connection, "edition_signed", "withdrawal", document=edition.leaflet.id):
+        if entry.kind == "withdrawal":
+            signed = signed and not concerns(entry, (edition.leaflet.id, edition.locale))
+            continue
         locales = entry.data["locales"]
         assert isinstance(locales, dict)
         if (entry.data["version"], entry.data["facts_hash"], locales.get(edition.locale)) == (
@@ -246,8 +278,8 @@ def is_signed(connection: Connection, edition: Edition) -> bool:
             edition.facts_hash,
             edition.content_hash,
         ):
-            return True
-    return False
+            signed = True
+    return signed
 
 
 def has_override(connection: Connection, document_id: str, version: int, facts_hash: str) -> bool:
@@ -256,13 +288,6 @@ def has_override(connection: Connection, document_id: str, version: int, facts_h
         (entry.data["version"], entry.data["facts_hash"]) == (version, facts_hash)
         for entry in log.of_kind(connection, "override", document=document_id)
     )
-
-
-def has_moved_on(connection: Connection, edition: Edition) -> bool:
-    """Tell whether the current English says something else than this edition's source version."""
-    row = leaflet_row(connection, edition.leaflet.id)
-    current = [document for document, _ in documents.load_whole(connection, row.id, row.current_version)]
-    return english_hash(current) != english_hash([part.document for part in edition.parts])
 
 
 def _today(installation: Installation, connection: Connection) -> date:

@@ -10,9 +10,9 @@ from app.errors import NotFound
 from app.store import log, overview, releases
 from app.store.engine import reading
 from app.workflow.compile import leaflet_row
-from app.workflow.history import History
+from app.workflow.history import history_of
 from app.workflow.installation import Installation
-from app.workflow.planning import signed_edition
+from app.workflow.shelf import Shelf
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ def edition_record(installation: Installation, document_id: str, locale: str) ->
         row = releases.signed_edition(connection, key) if key else None
         if row is None:
             raise NotFound(f"{document_id} is not live in {locale}.")
-        edition = signed_edition(connection, row)
-        history = History(entry for entry, _ in log.entries(connection))
+        edition = Shelf().put_together(connection, row)
+        history = history_of(connection, edition, log.head(connection).seq)
         found = [history.of_text(text.fingerprint) for text in edition.texts]
         told = history.of_edition(edition, row.signed_seq)
         names = overview.names(connection)

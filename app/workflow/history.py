@@ -6,13 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from sqlalchemy import Connection
+
 from app.domain.audit import Entry
 from app.domain.edition import SOURCE_LOCALE, Edition
+from app.store import log
 
 _SIGN_OFFS = ("translated", "reviewed", "clinical", "carried")
 _ANSWERS = ("confirmed", "waiver")
 _REVOCATIONS = ("rejected", "withdrawn")
-_OF_EDITIONS = ("edition_reviewed", "edition_signed", "override", "release", "withdrawal")
+_OF_EDITIONS = ("edition_reviewed", "edition_signed", "override")
 
 
 class History:
@@ -69,6 +72,14 @@ class History:
             if (before is None or entry.seq < before) and all(entry.data[k] == v for k, v in wanted.items()):
                 return entry
         return None
+
+
+def history_of(connection: Connection, edition: Edition, upto: int) -> History:
+    """Return what the log has, up to an entry, on an edition and each of its texts."""
+    prints = sorted({text.fingerprint for text in edition.texts})
+    told = log.of_kind(connection, *_OF_EDITIONS, document=edition.leaflet.id)
+    entries = sorted([*log.about(connection, prints), *told], key=lambda entry: entry.seq)
+    return History(entry for entry in entries if entry.seq <= upto)
 
 
 def signature(entry: Entry) -> dict[str, Any]:

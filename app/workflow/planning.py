@@ -13,19 +13,22 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.domain.audit import Entry
-from app.domain.edition import SOURCE_LOCALE, Edition, assemble_edition, site_as_data
-from app.domain.leaflet import Site
+from app.domain.edition import SOURCE_LOCALE
+from app.domain.leaflet import PartialDate, ReviewDates, Site
 from app.domain.unit import digest
 from app.errors import NotFound
 from app.formats.page import Notice, page_path
 from app.formats.page_strings import PAGE_STRINGS
-from app.store import documents, log, people, releases
+from app.store import documents, log, overview, people, releases
 from app.store.engine import AnyRow
 from app.workflow import compile as editions
 from app.workflow.installation import Installation
-from app.workflow.provenance import Standing, standing_of
-from app.workflow.release_files import Live, Withdrawn
+from app.workflow.live import Live, Strings, Withdrawn, hash_of_site
+from app.workflow.provenance import signers_of_strings, standing_of
 from app.workflow.renderings import renderer
+from app.workflow.returning import concerns
+from app.workflow.shelf import Shelf
+from app.workflow.standings import Judged, Standings
 
 Key = tuple[str, str]
 """A leaflet's id and a locale."""
@@ -59,15 +62,18 @@ class Restriction:
     unprintable: Mapping[str, str] | None = None
 
 
-def make_plan(installation: Installation, connection: Connection, restriction: Restriction) -> Plan:
+def make_plan(
+    installation: Installation, connection: Connection, standings: Standings, restriction: Restriction
+) -> Plan:
     """Say what would go live; raise NotFound where nothing has been imported."""
     found = documents.current_site(connection)
     if found is None:
         raise NotFound("Nothing has been read yet: run polyleaf sync.")
-    planner = _Planner(installation, connection, found[0], restriction)
+    planner = _Planner(installation, connection, found[0], standings, restriction)
+    wanted = planner.wanted()
     live: dict[Key, Live] = {}
     why: dict[Key, str] = {}
-    for key in planner.wanted():
+    for key in wanted:
         result = planner.candidate(key)
         if isinstance(result, Live):
             live[key] = result
@@ -76,12 +82,12 @@ def make_plan(installation: Installation, connection: Connection, restriction: R
     for key in [key for key in live if (key[0], SOURCE_LOCALE) not in live]:
         del live[key]
         why[key] = "its English edition is not live."
-    withdrawn = tuple(planner.withdrawn(key) for key in planner.once_live() if key not in live and planner.taken(key))
-    left_out = tuple(LeftOut(*key, why[key]) for key in planner.wanted() if key in why)
+    withdrawn = tuple(planner.withdrawn(key) for key in planner.taken_off() if key not in live)
+    left_out = tuple(LeftOut(*key, why[key]) for key in wanted if key in why)
     kept = tuple(live.values())
     decides = [
         renderer(),
-        site_as_data(found[0]),
+        hash_of_site(found[0]),
         [entry.identity for entry in kept],
         [entry.identity for entry in withdrawn],
     ]
@@ -90,31 +96,54 @@ def make_plan(installation: Installation, connection: Connection, restriction: R
 
 class _Planner:
     def __init__(
-        self, installation: Installation, connection: Connection, site: Site, restriction: Restriction
+        self,
+        installation: Installation,
+        connection: Connection,
+        site: Site,
+        standings: Standings,
+        restriction: Restriction,
     ) -> None:
-        self.installation = installation
         self.connection = connection
-        self.site = site
+        self.standings = standings
         self.restriction = restriction
+        self.shelf = Shelf()
+        self.site_hash = hash_of_site(site)
+        self.today = installation.today(site.timezone)
         self.rows = documents.all_documents(connection)
-        self.locales = [SOURCE_LOCALE, *(row.tag for row in people.locales(connection))]
-        self.previous = {tuple(key) for row in releases.all_releases(connection)[:1] for key in row.editions}
+        self.versions = documents.version_facts(connection)
+        self.policies = {row.tag: row for row in people.locales(connection)}
+        self.segments = editions.page_segments(connection)
+        self.demonstration = sorted(people.demonstration_ids(connection))
+        self.newest_on = log.newest_on(connection)
+        self.overrides = {
+            (entry.data["document"], entry.data["version"], entry.data["facts_hash"]): entry.seq
+            for entry in log.of_kind(connection, "override")
+        }
+        newest = releases.newest(connection)
+        self.previous = {tuple(key) for key in newest.editions} if newest else set()
         self.withdrawals = log.of_kind(connection, "withdrawal")
-        self.releases = log.of_kind(connection, "release")
         self.newest = {(row.document_id, row.locale): row for row in releases.signed_editions(connection)}
         self.returned = next(reversed(log.of_kind(connection, "rollback")), None)
         self.held: dict[Key, tuple[Any, ...]] = {}
         if self.returned:
-            target = next(e for e in self.releases if e.data["release"] == self.returned.data["release"])
+            number = self.returned.data["release"]
+            target = next(e for e in log.newest_first(connection, "release") if e.data["release"] == number)
             self.held = {(key[0], key[1]): tuple(key) for key in _editions(target)}
+        self.only = None if restriction.only is None else {only[:2]: only for only in restriction.only}
+        self._strings: dict[str, Strings] = {}
+        self._signers: dict[str, frozenset[str]] = {}
 
     def wanted(self) -> list[Key]:
         """Return every leaflet in every locale."""
-        return [(id_, tag) for id_, row in self.rows.items() if row.kind == "leaflet" for tag in self.locales]
+        locales = [SOURCE_LOCALE, *self.policies]
+        return [(id_, tag) for id_, row in self.rows.items() if row.kind == "leaflet" for tag in locales]
 
-    def once_live(self) -> list[Key]:
-        """Return every edition that a release ever held."""
-        return sorted({(key[0], key[1]) for entry in self.releases for key in _editions(entry)})
+    def taken_off(self) -> list[Key]:
+        """Return every edition that a release ever held and that was ever withdrawn."""
+        if not self.withdrawals:
+            return []
+        held = {(key[0], key[1]) for e in log.newest_first(self.connection, "release") for key in _editions(e)}
+        return sorted(key for key in held if self.taken(key))
 
     def taken(self, key: Key) -> Entry | None:
         """Return the last withdrawal of an edition."""
@@ -125,7 +154,7 @@ class _Planner:
         if not self.rows[key[0]].active:
             return "its file is no longer in the content folder."
         row = self._row(key)
-        if row is not None and self.restriction.only is not None:
+        if row is not None and self.only is not None:
             row = self._kept(key)
             if row is None:
                 return "it was signed since the last release; publish it."
@@ -134,31 +163,36 @@ class _Planner:
             return "the release that was returned to has none." if returned else "no edition has been signed."
         if not self._stands(key, row):
             return "it was withdrawn; a publisher must sign it again."
-        edition = signed_edition(self.connection, row)
-        chrome = editions.chrome_of(self.connection, edition.locale)
-        if any(segment.key not in chrome for segment in editions.page_segments(self.connection)):
+        if not self.strings(key[1]).whole:
             return "the page's own strings and notices are not all approved in this language."
-        standing = standing_of(self.connection, edition, chrome, row.signed_seq)
+        judged, standing = self._judge(row)
         if standing.revoked:
-            return f"{len(standing.revoked)} of its texts were rejected or withdrawn since it was signed."
-        overdue = edition.facts.review.overdue(self.installation.today(self.site.timezone))
-        overridden = editions.has_override(self.connection, row.document_id, row.version, row.facts_hash)
-        if overdue and _key_of(row) not in self.previous and not overridden:
+            return f"{standing.revoked} of its texts were rejected or withdrawn since it was signed."
+        facts = self.versions[row.document_id, row.version]
+        overdue = _review(facts.review).overdue(self.today)
+        override = self.overrides.get((row.document_id, row.version, row.facts_hash))
+        if overdue and _key_of(row) not in self.previous and override is None:
             return "it is past its review date; a publisher must sign it with a reason."
-        live = self._live(edition, chrome, standing, row.signed_seq, overdue)
-        return (self.restriction.unprintable or {}).get(live.paper_key(self.site), live)
+        live = self._live(row, digest([judged, override]), standing, overdue)
+        return (self.restriction.unprintable or {}).get(live.paper_key(self.site_hash), live)
 
     def withdrawn(self, key: Key) -> Withdrawn:
         """Return the notice that stands in the place of a withdrawn edition, in its language where that is approved."""
         entry = self.taken(key)
         assert entry is not None
         document, locale = key
-        language, chrome = notice_of(self.connection, locale)
-        version = self.rows[PAGE_STRINGS].current_version
+        language, _ = notice_of(self.connection, locale)
         path = page_path(locale, self.rows[document].slug)
-        return Withdrawn(
-            document, locale, path, entry.seq, entry.at, bool(entry.data["urgent"]), language, chrome, version
-        )
+        urgent = bool(entry.data["urgent"])
+        return Withdrawn(document, locale, path, entry.seq, entry.at, urgent, language, self.strings(language))
+
+    def strings(self, locale: str) -> Strings:
+        """Return the approved page strings of a locale."""
+        if locale not in self._strings:
+            texts = editions.chrome_of(self.connection, locale)
+            whole = all(segment.key in texts for segment in self.segments)
+            self._strings[locale] = Strings(texts, self.rows[PAGE_STRINGS].current_version, whole)
+        return self._strings[locale]
 
     def _row(self, key: Key) -> AnyRow | None:
         """Return the edition that the signatures and the last return to an earlier release choose."""
@@ -166,40 +200,78 @@ class _Planner:
         if self.returned is None or newest is None or newest.signed_seq > self.returned.seq:
             return newest
         held = self.held.get(key)
-        row = releases.signed_edition(self.connection, held) if held else None
+        row = self._signed(held) if held else None
         if row is not None and not self._stands(key, row):
             return newest
         return row
 
     def _kept(self, key: Key) -> AnyRow | None:
         """Return the edition that the restriction allows, whatever was signed since."""
-        found = next((only for only in self.restriction.only or () if only[:2] == key), None)
-        return releases.signed_edition(self.connection, found) if found else None
+        found = (self.only or {}).get(key)
+        return self._signed(found) if found else None
+
+    def _signed(self, key: tuple[Any, ...]) -> AnyRow | None:
+        """Return the newest signed edition with a key: nearly always the newest of all."""
+        newest = self.newest.get((key[0], key[1]))
+        if newest is not None and _key_of(newest) == key:
+            return newest
+        return releases.signed_edition(self.connection, key)
 
     def _stands(self, key: Key, row: AnyRow) -> bool:
         taken = self.taken(key)
         return taken is None or row.signed_seq > taken.seq
 
-    def _live(
-        self, edition: Edition, chrome: editions.Chrome, standing: Standing, signed_seq: int, overdue: bool
-    ) -> Live:
+    def _judge(self, row: AnyRow) -> tuple[str, Judged]:
+        """Judge a signed edition by all that the log has on its documents and page strings in its locale."""
+        locale = row.locale
+        parts = [row.document_id, *self.versions[row.document_id, row.version].shared]
+        decides = [
+            *_key_of(row),
+            row.signed_seq,
+            [self.newest_on.get((name, locale)) for name in (*parts, PAGE_STRINGS)],
+            self.strings(locale).hash,
+            self.demonstration,
+        ]
+        return self.standings.get(decides, lambda: self._weigh(row))
+
+    def _weigh(self, row: AnyRow) -> Judged:
+        edition = self.shelf.signed(self.connection, (row.document_id, row.locale), row.signed_seq)
+        if row.locale not in self._signers:
+            texts = self.strings(row.locale).texts
+            self._signers[row.locale] = signers_of_strings(self.connection, texts, row.locale)
+        found = standing_of(self.connection, edition, self._signers[row.locale], row.signed_seq)
+        return Judged(edition.title, len(found.revoked), found.demonstration, found.one_person, found.making)
+
+    def _english(self, document: str, version: int) -> list[tuple[str, str]]:
+        return overview.english_of(self.versions, document, version)
+
+    def _live(self, row: AnyRow, judged: str, standing: Judged, overdue: bool) -> Live:
+        facts = self.versions[row.document_id, row.version]
+        current = self.rows[row.document_id]
         notices: dict[Notice, bool] = {
-            "demonstration": standing.demonstration or edition.facts.demonstration,
+            "demonstration": standing.demonstration or facts.demonstration,
             "one_person": standing.one_person,
             "overdue": overdue,
-            "moved_on": editions.has_moved_on(self.connection, edition),
+            "moved_on": self._english(row.document_id, row.version)
+            != self._english(row.document_id, current.current_version),
         }
-        policy = people.locale_row(self.connection, edition.locale)
+        policy = self.policies.get(row.locale)
         return Live(
-            edition,
-            chrome,
-            self.rows[PAGE_STRINGS].current_version,
+            row.document_id,
+            row.locale,
+            row.version,
+            row.content_hash,
+            row.facts_hash,
+            standing.title,
+            facts.review,
+            self.strings(row.locale),
             policy.digits if policy else "latin",
             standing.making,
             tuple(sorted(name for name, shown in notices.items() if shown)),
-            page_path(edition.locale, self.rows[edition.leaflet.id].slug),
-            page_path(SOURCE_LOCALE, self.rows[edition.leaflet.id].slug),
-            signed_seq,
+            page_path(row.locale, current.slug),
+            page_path(SOURCE_LOCALE, current.slug),
+            row.signed_seq,
+            judged,
         )
 
 
@@ -211,18 +283,8 @@ def notice_of(connection: Connection, locale: str) -> tuple[str, editions.Chrome
     return locale, chrome
 
 
-def concerns(withdrawal: Entry, key: Key) -> bool:
-    """Tell whether a withdrawal is of this edition: of its locale, or of the leaflet in every language."""
-    return withdrawal.data["document"] == key[0] and withdrawal.data["locale"] in (None, key[1])
-
-
-def signed_edition(connection: Connection, row: AnyRow) -> Edition:
-    """Return exactly the edition that a publisher signed."""
-    whole = [document for document, _ in documents.load_whole(connection, row.document_id, row.version)]
-    texts = {(document, context, source): target for document, context, source, target in row.texts}
-    edition = assemble_edition(whole, row.version, row.locale, texts)
-    assert edition.content_hash == row.content_hash, "a stored edition is not what was signed"
-    return edition
+def _review(dates: Mapping[str, str | None]) -> ReviewDates:
+    return ReviewDates(**{name: PartialDate.parse(iso) if iso else None for name, iso in dates.items()})
 
 
 def _editions(entry: Entry) -> list[list[Any]]:

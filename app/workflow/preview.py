@@ -12,7 +12,7 @@ from app.formats.page_style import style, style_hash
 from app.store import documents, people, releases
 from app.workflow import compile as editions
 from app.workflow.installation import Installation
-from app.workflow.provenance import standing_of
+from app.workflow.provenance import signers_of_strings, standing_of
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def preview(installation: Installation, connection: Connection, document_id: str
     found = documents.current_site(connection)
     assert found is not None, "a leaflet is imported together with the site facts"
     site, _ = found
-    standing = standing_of(connection, edition, chrome, None)
+    standing = standing_of(connection, edition, signers_of_strings(connection, chrome, locale), None)
     notices: dict[Notice, bool] = {
         "demonstration": standing.demonstration or edition.facts.demonstration,
         "one_person": standing.one_person,

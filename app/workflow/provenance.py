@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from app.domain.edition import SOURCE_LOCALE, Edition
-from app.domain.signoff import STRICT, Policy, is_approved, signers_of, with_bases
+from app.domain.signoff import STRICT, Judgement, Policy, is_approved, signers_of, with_bases
 from app.formats.page import Making
 from app.store import log, people, suggestions, units
 from app.workflow.compile import chrome_fingerprints
@@ -25,19 +25,25 @@ class Standing:
     making: Making
 
 
+def signers_of_strings(connection: Connection, chrome: Mapping[tuple[str, str], str], locale: str) -> frozenset[str]:
+    """Return everybody with a standing signature on a locale's page strings."""
+    prints = set() if locale == SOURCE_LOCALE else set(chrome_fingerprints(chrome, locale).values())
+    return _signers(units.judgements_on(connection, prints), prints)
+
+
 def standing_of(
-    connection: Connection, edition: Edition, chrome: Mapping[tuple[str, str], str], signed_seq: int | None
+    connection: Connection, edition: Edition, of_strings: frozenset[str], signed_seq: int | None
 ) -> Standing:
-    """Judge an edition by the record as it is now.
+    """Judge an edition by the record as it is now; `of_strings` signed the locale's page strings.
 
     `signed_seq` is the publisher's entry in the log; None is for a preview, which nobody need have signed yet.
     """
-    signers = set() if signed_seq is None else {_publisher(connection, edition, signed_seq)}
+    signers = set() if signed_seq is None else {log.get(connection, signed_seq).person or ""}
     if edition.locale == SOURCE_LOCALE:
         demonstration = bool(signers & people.demonstration_ids(connection))
         return Standing((), demonstration, False, "original")
     texts = [text.fingerprint for text in edition.texts]
-    prints = {*texts, *chrome_fingerprints(chrome, edition.locale).values()}
+    prints = set(texts)
     judged = units.judgements_on(connection, prints)
     written = suggestions.by_fingerprint(connection, judged.keys() | prints)
     if signed_seq is None:
@@ -51,7 +57,7 @@ def standing_of(
         record = [s for name in {print_, *(j.fingerprint for j in judgements)} for s in written.get(name, [])]
         return is_approved(record, judgements, print_, under)
 
-    signers |= {person for print_ in prints for person in signers_of(with_bases(judged, [print_]), print_)}
+    signers |= of_strings | _signers(judged, prints)
     demonstration = bool(signers & people.demonstration_ids(connection))
     one_person = not all(approved(print_, STRICT) for print_ in texts)
     revoked = tuple(print_ for print_ in texts if not approved(print_, policy))
@@ -69,6 +75,10 @@ def standing_of(
     return Standing(revoked, demonstration, one_person, making)
 
 
+def _signers(judged: dict[str, list[Judgement]], prints: set[str]) -> frozenset[str]:
+    return frozenset(person for print_ in prints for person in signers_of(with_bases(judged, [print_]), print_))
+
+
 def _policy_then(connection: Connection, locale: str, at: int) -> Policy:
     """Return the policy in force at a place in the log: tightening binds the next edition, not the signed one."""
     current = policy_of(connection, locale)
@@ -76,12 +86,6 @@ def _policy_then(connection: Connection, locale: str, at: int) -> Policy:
         if entry.data["locale"] == locale and entry.seq < at:
             return Policy(bool(entry.data["clinical"]), bool(entry.data["second_person"]), entry.seq)
     return current
-
-
-def _publisher(connection: Connection, edition: Edition, seq: int) -> str:
-    signed = log.of_kind(connection, "edition_signed", document=edition.leaflet.id)
-    entry = next(entry for entry in signed if entry.seq == seq)
-    return entry.person or ""
 
 
 def _reader(connection: Connection, edition: Edition, before: int) -> str:

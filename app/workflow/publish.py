@@ -10,33 +10,29 @@ import base64
 import shutil
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
 from app.domain.audit import Head
 from app.errors import NotAllowed
 from app.formats.files import locked, point, sync_folder
-from app.formats.page_strings import PAGE_STRINGS
-from app.store import documents, log, releases
+from app.store import log, releases
 from app.store.engine import AnyRow, reading, writing
 from app.store.people import Person
+from app.workflow.aside import Aside, Progress
 from app.workflow.installation import Installation
 from app.workflow.keys import signing_key
+from app.workflow.live import Live, Withdrawn
 from app.workflow.planning import LeftOut, Plan, Restriction, make_plan
+from app.workflow.printing import print_all, unprinted
 from app.workflow.record import record
-from app.workflow.release_files import (
-    Live,
-    ReleaseFolder,
-    Withdrawn,
-    print_all,
-    unprinted,
-    write_release,
-)
+from app.workflow.release_files import Writer
 from app.workflow.renderings import Renderings
+from app.workflow.standings import Standings
 
-Progress = Callable[[int, int], None]
-"""Called with how many files are written and how many there are."""
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 
 @dataclass(frozen=True)
@@ -64,7 +60,7 @@ def plan(installation: Installation) -> Plan:
     Only publishing itself finds out whether each edition can be printed.
     """
     with reading(installation.engine) as connection:
-        return make_plan(installation, connection, Restriction())
+        return make_plan(installation, connection, Standings(installation.config.instance), Restriction())
 
 
 def publish(installation: Installation, actor: Person | None = None, progress: Progress | None = None) -> Published:
@@ -96,12 +92,13 @@ def switch(
     unprintable: dict[str, str] = {}
     with locked(installation.config.instance / "publish.lock"):
         renderings = Renderings(installation.config.instance / "renderings")
+        standings = Standings(installation.config.instance)
         while True:
             with writing(installation.engine) as connection:
                 log.lock(connection)
                 if first is not None:
                     first(connection)
-                wanted = make_plan(installation, connection, Restriction(only, unprintable))
+                wanted = make_plan(installation, connection, standings, Restriction(only, unprintable))
                 waiting = unprinted(renderings, wanted.site, wanted.editions)
                 if waiting:
                     connection.rollback()
@@ -109,11 +106,12 @@ def switch(
                     row, new = _decide(installation, connection, wanted, author)
             if not waiting:
                 break
-            unprintable |= print_all(renderings, wanted.site, waiting, _counter(progress, len(waiting)))
+            standings.save()
+            tell = _counter(progress, len(waiting))
+            unprintable |= print_all(installation.engine, renderings, wanted.site, waiting, tell)
+        standings.save()
         if new or not _is_live(installation, row.number):
-            data = _build(installation, row, wanted, renderings, progress)
-            if data is not None:
-                _sign(installation, row, base64.b64encode(key.sign(data)) + b"\n")
+            _build(installation, row, wanted, renderings, key, progress)
             point(installation.config.site, f"releases/{row.number}")
             renderings.keep_used()
     return Published(row.number, wanted.editions, wanted.withdrawn, wanted.left_out, new)
@@ -147,62 +145,36 @@ def _decide(installation: Installation, connection: Connection, wanted: Plan, au
 
 
 def _build(
-    installation: Installation, row: AnyRow, wanted: Plan, renderings: Renderings, progress: Progress | None
-) -> bytes | None:
-    """Write a release aside; return its manifest, None where the release was whole already."""
+    installation: Installation,
+    row: AnyRow,
+    wanted: Plan,
+    renderings: Renderings,
+    key: Ed25519PrivateKey,
+    progress: Progress | None,
+) -> None:
+    """Write a release aside, sign it and give it its name; leave it where it was whole already."""
     folder = installation.config.releases
     for leftover in folder.glob(".*.aside"):
         shutil.rmtree(leftover)
-    if (folder / str(row.number)).exists():
-        return None
-    with reading(installation.engine) as connection:
-        entries = [pair for pair in log.entries(connection) if pair[0].seq <= row.seq]
-        pinned = _pinned(connection, wanted)
-    head = Head(entries[-1][0].seq, entries[-1][1])
-    expected = 10 + len(pinned) + 6 * len(wanted.editions) + 2 * len(wanted.withdrawn)
+    place = folder / str(row.number)
+    if place.exists():
+        return
+    expected = 10 + 8 * len(wanted.editions) + 2 * len(wanted.withdrawn)
 
     def tell(done: int) -> None:
         if progress:
             progress(min(done, expected), expected)
 
-    aside = ReleaseFolder(folder / f".{row.number}.aside", tell)
-    return write_release(
-        aside,
-        renderings,
-        str(row.number),
-        row.created_at,
-        head,
-        wanted.site,
-        wanted.editions,
-        wanted.withdrawn,
-        pinned,
-        entries,
-    )
-
-
-def _sign(installation: Installation, row: AnyRow, signature: bytes) -> None:
-    """Put the signature to a release that lies aside, and give it its name."""
-    folder = installation.config.releases
-    aside = ReleaseFolder(folder / f".{row.number}.aside", lambda done: None)
-    aside.write("manifest.sig", signature)
+    site = installation.config.site
+    aside = Aside(folder / f".{row.number}.aside", tell)
+    with reading(installation.engine) as connection:
+        head = Head(row.seq, str(log.hash_of(connection, row.seq)))
+        writer = Writer(connection, aside, renderings, wanted, row, head)
+        manifest = writer.write(site.resolve() if site.is_dir() else None, key.public_key())
+    aside.write("manifest.sig", base64.b64encode(key.sign(manifest)) + b"\n")
     aside.sync()
-    aside.folder.rename(folder / str(row.number))
+    aside.folder.rename(place)
     sync_folder(folder)
-
-
-def _pinned(connection: Connection, wanted: Plan) -> dict[tuple[str, int], Any]:
-    """Return the canonical English that the editions and their page strings are of, by (id, version)."""
-    pinned: dict[tuple[str, int], Any] = {}
-    for entry in wanted.editions:
-        whole = documents.load_whole(connection, entry.edition.leaflet.id, entry.edition.version)
-        versions = {document.id: version for document, version in whole}
-        for document, version in whole:
-            shared = [(name, versions[name]) for name in document.shared]
-            pinned[document.id, version] = (document, shared)
-    shown = {entry.chrome_version for entry in wanted.editions} | {gone.chrome_version for gone in wanted.withdrawn}
-    for version in shown:
-        pinned[PAGE_STRINGS, version] = (documents.load_document(connection, PAGE_STRINGS, version), [])
-    return pinned
 
 
 def _is_live(installation: Installation, number: int) -> bool:

@@ -10,8 +10,9 @@ from app.errors import NotAllowed, NotFound, PolyleafError
 from app.store import releases as stored
 from app.store.engine import reading
 from app.store.people import Person
+from app.workflow.aside import Progress
 from app.workflow.installation import Installation
-from app.workflow.publish import Author, Progress, Published, switch
+from app.workflow.publish import Author, Published, switch
 from app.workflow.record import record
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from app.domain.unit import digest
 from app.formats import page
-from app.formats.files import sync_folder, write_synced
+from app.formats.files import sync_system
 
 _RENDERERS = ("babel", "jinja2", "markdown-it-py", "typst")
 
@@ -60,18 +60,18 @@ class Renderings:
             data = render()
             self._known[key] = sha256(data).hexdigest()
             aside = self.folder / f".{key}.aside"
-            write_synced(aside, data)
+            aside.write_bytes(data)
             aside.chmod(0o444)
             aside.rename(self._path(key))
         self._checked.add(key)
         return self._path(key), self._known[key]
 
     def keep_used(self) -> None:
-        """Remove what nobody asked for, and wait until the names of the rest are on the disk."""
+        """Remove what nobody asked for, and wait until the rest is on the disk."""
         for key in self._known.keys() - self._used:
             self._path(key).unlink()
             del self._known[key]
-        sync_folder(self.folder)
+        sync_system(self.folder)
 
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}.{self._known[key]}"

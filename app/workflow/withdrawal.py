@@ -12,9 +12,10 @@ from app.errors import NotAllowed, NotFound, PolyleafError
 from app.store import log, overview, releases
 from app.store.engine import writing
 from app.store.people import Person
+from app.workflow.aside import Progress
 from app.workflow.compile import leaflet_row
 from app.workflow.installation import Installation
-from app.workflow.publish import Author, Progress, Published, switch
+from app.workflow.publish import Author, Published, switch
 from app.workflow.record import record
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from app.store import log, releases
+from app.store import documents, log, releases
 from app.store.engine import reading
+from app.store.overview import english_of
 from app.workflow import importing
-from app.workflow.compile import edition_state, has_moved_on
-from app.workflow.planning import signed_edition
+from app.workflow.compile import edition_state
 from tests.installation import LEAFLET, LOCALES, Road
 
 PAGES = ("en", *LOCALES)
@@ -149,8 +149,10 @@ def test_a_changed_string_of_the_page_templates_never_says_that_the_english_move
         "Where this comes from"
     ] * 2
     with reading(live.installation.engine) as connection:
-        signed = [signed_edition(connection, row) for row in releases.signed_editions(connection)]
-        assert [has_moved_on(connection, edition) for edition in signed] == [False] * 3
+        versions = documents.version_facts(connection)
+        signed = {(row.document_id, row.version) for row in releases.signed_editions(connection)}
+        current = documents.all_documents(connection)[LEAFLET].current_version
+        assert [english_of(versions, *edition) for edition in signed] == [english_of(versions, LEAFLET, current)]
 
 
 def test_a_period_is_overdue_from_the_day_after_it_ends_where_the_publisher_is(live: Road) -> None:

@@ -6,11 +6,12 @@ import json
 
 import pytest
 
-from app.errors import NotAllowed, NotFound, PolyleafError
+from app.errors import NeedsReturn, NotAllowed, NotFound, PolyleafError
 from app.store import log
 from app.store.engine import reading
 from app.workflow.publish import publish
 from app.workflow.releases import list_releases, rollback
+from app.workflow.returning import withdrawn_editions
 from app.workflow.withdrawal import Outdated, outdated_editions, withdraw, withdraw_outdated
 from tests.installation import LEAFLET, Road
 from tests.pseudo import pseudo
@@ -59,15 +60,46 @@ def test_neither_publishing_nor_an_earlier_release_brings_a_withdrawn_edition_ba
     withdraw(live.installation, live.pat, LEAFLET, "pl", "Wrong", urgent=False)
     assert not publish(live.installation).new
     returned = rollback(live.installation, live.pat, 1, "Try")
-    assert {entry.edition.locale for entry in returned.editions} == {"en", "ur"}
+    assert {entry.locale for entry in returned.editions} == {"en", "ur"}
     live.verify()
 
 
-def test_a_publishers_later_signature_lifts_a_withdrawal(live: Road) -> None:
-    withdraw(live.installation, live.pat, LEAFLET, "pl", "Wrong", urgent=False)
-    live.sign_editions()
+def test_a_publisher_who_knows_that_an_edition_was_withdrawn_may_bring_it_back(live: Road) -> None:
+    withdraw(live.installation, live.ben, LEAFLET, "pl", "Wrong", urgent=True)
+    with pytest.raises(NeedsReturn) as refused:
+        live.sign_editions()
+    (gone,) = refused.value.withdrawn
+    assert (gone.document, gone.locale, gone.person, gone.urgent) == (LEAFLET, "pl", live.ben.id, True)
+    with reading(live.installation.engine) as connection:
+        assert log.get(connection, gone.entry).at == gone.at
+        assert log.plain_values(connection, [gone.entry])[gone.entry, "reason"] == "Wrong"
+        assert withdrawn_editions(connection, LEAFLET) == (gone,)
+    assert live.sign_editions(bring_back=["pl"]) == ("en", "pl", "ur")
     live.publish()
     assert listed(live) == (["en", "pl", "ur"], [])
+    with reading(live.installation.engine) as connection:
+        assert withdrawn_editions(connection, LEAFLET) == ()
+
+
+def test_what_a_publisher_does_not_bring_back_stays_withdrawn_although_all_its_texts_stand(live: Road) -> None:
+    withdraw(live.installation, live.pat, LEAFLET, "pl", "Wrong", urgent=False)
+    withdraw(live.installation, live.pat, LEAFLET, "ur", "Wrong too", urgent=False)
+    assert live.sign_editions(bring_back=["ur"]) == ("en", "ur")
+    live.publish()
+    assert listed(live) == (["en", "ur"], [("pl", False)])
+    assert pseudo(TITLE, "pl") in live.page("pl")
+
+
+def test_no_language_comes_back_without_its_english(live: Road) -> None:
+    withdraw(live.installation, live.pat, LEAFLET, None, "Wrong", urgent=False)
+    with pytest.raises(NeedsReturn) as refused:
+        live.sign_editions()
+    assert [each.locale for each in refused.value.withdrawn] == ["en", "pl", "ur"]
+    with pytest.raises(PolyleafError, match="no language is live without it"):
+        live.sign_editions(bring_back=["pl", "ur"])
+    assert live.sign_editions(bring_back=["en", "pl"]) == ("en", "pl")
+    live.publish()
+    assert listed(live) == (["en", "pl"], [("ur", False)])
 
 
 def test_a_withdrawal_puts_nothing_else_live(live: Road) -> None:
@@ -150,7 +182,7 @@ def test_an_urgent_change_takes_the_languages_that_lack_it_and_leaves_the_englis
         withdraw_outdated(live.installation, live.pat, LEAFLET, "Again", ())
     live.approve(WEEKS.replace("3", "4"))
     live.read_page()
-    live.sign_editions()
+    live.sign_editions(bring_back=["pl"])
     live.publish()
     assert listed(live) == (["en", "pl"], [("ur", True)])
 

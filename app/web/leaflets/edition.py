@@ -8,7 +8,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.edition import SOURCE_LOCALE, Edition
-from app.errors import NeedsOverride, NotFound
+from app.errors import NeedsOverride, NeedsReturn, NotFound
 from app.formats.languages import name_in
 from app.store import documents, log, overview, people
 from app.web import context
@@ -88,11 +88,21 @@ def read_page(document_id: str, locale: str) -> ResponseReturnValue:
 @blueprint.post("/<document_id>/sign")
 @content_role("publisher")
 def sign(document_id: str) -> ResponseReturnValue:
-    """Sign every edition whose page was read, as publisher; past the review date ask for a reason first."""
+    """Sign every edition whose page was read, as publisher.
+
+    First ask which withdrawn ones come back, and past the review date for a reason.
+    """
     reason = request.form.get("reason")
+    back = request.form.getlist("bring_back") if "decided" in request.form else None
     context.end_reading()
     try:
-        signed = editions.sign_editions(context.installation(), context.actor(), document_id, reason)
+        signed = editions.sign_editions(context.installation(), context.actor(), document_id, reason, back)
+    except NeedsReturn as refusal:
+        _, row = find(document_id)
+        entries = [each.entry for each in refusal.withdrawn]
+        plain = overview.plain_of(context.connection(), entries)
+        page = render_template("leaflets/bring_back.html", row=row, withdrawn=refusal.withdrawn, plain=plain)
+        return page, refusal.http_status
     except NeedsOverride as refusal:
         _, row = find(document_id)
         page = render_template(
@@ -101,6 +111,7 @@ def sign(document_id: str) -> ResponseReturnValue:
             ready=row.ready,
             sentence=str(refusal),
             empty=reason is not None,
+            back=back,
         )
         return page, refusal.http_status
     names = ", ".join(name_in(tag, "en") for tag in signed)

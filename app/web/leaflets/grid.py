@@ -215,8 +215,9 @@ class _States:
         self.read: set[tuple[str, str, str]] = set()
         self.signed: dict[tuple[str, str, int, str, str], int] = {}
         # The English needs no hash of its own to be found again: version and facts name it.
-        self.signed_english: set[tuple[str, int, str]] = set()
-        entries = log.of_kind(connection, "edition_reviewed", "edition_signed", "desk")
+        self.signed_english: dict[tuple[str, int, str], int] = {}
+        self.taken: dict[tuple[str, str | None], int] = {}
+        entries = log.of_kind(connection, "edition_reviewed", "edition_signed", "desk", "withdrawal")
         self.desk = newest_answers(entries)
         for entry in entries:
             data: Mapping[str, Any] = entry.data
@@ -225,7 +226,10 @@ class _States:
             if entry.kind == "edition_reviewed":
                 self.read.add((data["document"], data["locale"], data["content_hash"]))
                 continue
-            self.signed_english.add((data["document"], data["version"], data["facts_hash"]))
+            if entry.kind == "withdrawal":
+                self.taken[data["document"], data["locale"]] = entry.seq
+                continue
+            self.signed_english[data["document"], data["version"], data["facts_hash"]] = entry.seq
             for tag, hash_ in data["locales"].items():
                 self.signed[data["document"], tag, data["version"], data["facts_hash"], hash_] = entry.seq
         self.lacking = {
@@ -256,12 +260,12 @@ class _States:
         """Say which signature or release a leaflet waits for whose texts and page are settled."""
         live = self.live.get((row.id, tag))
         if hash_ is None:
-            signed = (row.id, row.version, row.facts_hash) in self.signed_english
+            signed = self.signed_english.get((row.id, row.version, row.facts_hash))
             is_live = live is not None and (live[2], live[4]) == (row.version, row.facts_hash)
         else:
-            signed = (row.id, tag, row.version, row.facts_hash, hash_) in self.signed
+            signed = self.signed.get((row.id, tag, row.version, row.facts_hash, hash_))
             is_live = live is not None and list(live[2:]) == [row.version, hash_, row.facts_hash]
-        if not signed:
+        if signed is None or signed < max(self.taken.get((row.id, place), 0) for place in (tag, None)):
             return "publisher"
         return "" if is_live else "release"
 

@@ -13,7 +13,7 @@ from app.web import context
 from app.web.access import content_role
 from app.web.leaflets.base import blueprint, content_team
 from app.workflow import publish
-from app.workflow.release_files import Live
+from app.workflow.live import Live
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,9 @@ def publish_page() -> ResponseReturnValue:
     before = {(key[0], key[1]): tuple(key) for key in newest.editions} if newest else {}
     changes = []
     for entry in plan.editions:
-        old = before.pop((entry.edition.leaflet.id, entry.edition.locale), None)
-        version = current[entry.edition.leaflet.id]
-        behind = version if version != entry.edition.version else None
+        old = before.pop((entry.document, entry.locale), None)
+        version = current[entry.document]
+        behind = version if version != entry.version else None
         changes.append(Change(entry, "new" if old is None else "same" if old == entry.key else "changed", behind))
     return render_template(
         "leaflets/publish.html",

@@ -1,0 +1,121 @@
+"""What a release holds: editions that are live, and notices in the place of withdrawn ones; small values, no texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.domain.edition import SOURCE_LOCALE, Edition, site_as_data
+from app.domain.leaflet import Site
+from app.domain.unit import digest
+from app.formats.dates import Digits
+from app.formats.page import FILES, Chrome, Making, Notice, Page
+from app.workflow.renderings import rendering_key
+
+Siblings = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Strings:
+    """The approved page strings of a locale, of one version of the templates; `hash` names them."""
+
+    texts: Chrome
+    version: int
+    whole: bool
+    hash: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hash", digest(sorted([*key, text] for key, text in self.texts.items())))
+
+
+@dataclass(frozen=True)
+class Live:
+    """An edition with all that its page says besides its texts.
+
+    `title` is inline Markdown. `path` and `english_path` are folders in the release: of its page, and of the English
+    page. `signed_seq` is the publisher's entry in the log; `judged` names all that the log has on it.
+    """
+
+    document: str
+    locale: str
+    version: int
+    content_hash: str
+    facts_hash: str
+    title: str
+    review: Mapping[str, str | None]
+    strings: Strings
+    digits: Digits
+    making: Making
+    notices: tuple[Notice, ...]
+    path: str
+    english_path: str
+    signed_seq: int
+    judged: str
+
+    @property
+    def key(self) -> tuple[str, str, int, str, str]:
+        """What the log and the manifest call it: document, locale, version, content hash, facts hash."""
+        return (self.document, self.locale, self.version, self.content_hash, self.facts_hash)
+
+    @property
+    def identity(self) -> list[Any]:
+        """All that decides the bytes of its page, besides the site facts and its siblings."""
+        return [*self.key, self.strings.hash, self.digits, self.making, list(self.notices), self.path]
+
+    @property
+    def forms(self) -> dict[str, str]:
+        """The paths of its other forms in the release, by what they are called."""
+        english = self.locale == SOURCE_LOCALE
+        return {
+            form: f"{self.path}{name}" for form, name in FILES.items() if not (english and form.startswith("handout"))
+        }
+
+    def paper_key(self, site_hash: str) -> str:
+        """Name all that decides the bytes of its other forms."""
+        return rendering_key("paper", self.identity, site_hash)
+
+    def page_key(self, site_hash: str, siblings: Siblings) -> str:
+        """Name all that decides the bytes of its page."""
+        return rendering_key("page", self.identity, site_hash, siblings)
+
+    def record_key(self) -> str:
+        """Name all that decides the bytes of its record."""
+        return rendering_key("record", self.identity, self.strings.version, self.signed_seq, self.judged)
+
+    def page(self, edition: Edition, site: Site, siblings: Siblings) -> Page:
+        """Return the value that the page and its other forms are rendered from."""
+        notices = frozenset(self.notices)
+        return Page(edition, site, self.strings.texts, self.digits, self.making, notices, siblings)
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """A withdrawn edition: what stands at `path` instead, in `language`; `seq` and `at` are the log's entry."""
+
+    document: str
+    locale: str
+    path: str
+    seq: int
+    at: str
+    urgent: bool
+    language: str
+    strings: Strings
+
+    @property
+    def identity(self) -> list[Any]:
+        """All that decides the bytes of the notice, besides the site facts and the English page."""
+        return [self.document, self.locale, self.path, self.seq, self.urgent, self.language, self.strings.hash]
+
+
+def siblings_of(live: Sequence[Live]) -> dict[str, Siblings]:
+    """Return, by leaflet, the locale and path of each of its editions."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for entry in live:
+        found.setdefault(entry.document, []).append((entry.locale, entry.path))
+    return {document: tuple(pairs) for document, pairs in found.items()}
+
+
+def hash_of_site(site: Site) -> str:
+    """Name the site facts."""
+    return digest(site_as_data(site))

@@ -1,0 +1,61 @@
+"""Signing what was withdrawn: the publisher is told when, by whom and why, and decides for each edition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import expect
+
+from app.workflow.compile import sign_editions
+from app.workflow.publish import publish
+from app.workflow.withdrawal import withdraw
+from tests.browser.conftest import VIEWPORT, assert_accessible
+from tests.web.road import approve_all, read_page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from app.workflow.installation import Installation
+    from tests.browser.live import Live
+
+LEAFLET = "winter-cough"
+PHONE = {"width": 320, "height": 700}
+
+
+def test_a_publisher_reads_why_an_edition_was_withdrawn_before_bringing_it_back(
+    installation: Installation, live: Live, page: Page, somebody: Callable[..., Any]
+) -> None:
+    object.__setattr__(installation, "clock", lambda: datetime(2026, 12, 1, tzinfo=UTC))
+    team = somebody("Tess", content=["editor", "publisher"])
+    ada = somebody("Ada", pl=["translator"], ur=["translator"])
+    ben = somebody("Ben", pl=["reviewer"], ur=["reviewer"])
+    for tag in ("pl", "ur"):
+        approve_all(installation, ada, ben, tag)
+        read_page(installation, ben, LEAFLET, tag)
+    sign_editions(installation, team, LEAFLET)
+    publish(installation, team)
+    withdraw(installation, ben, LEAFLET, "pl", "The dose in the second paragraph is wrong.", urgent=True)
+    withdraw(installation, team, LEAFLET, "ur", "A sentence is unclear.", urgent=False)
+    live.sign_in(page, team)
+    page.goto(f"{live.url}/leaflets/{LEAFLET}")
+    page.get_by_role("button", name="Sign these editions").click()
+    expect(page.get_by_role("heading", name="Bring back what was withdrawn?")).to_be_visible()
+    expect(page.get_by_text("Withdrawn as urgent on")).to_contain_text(
+        "by Ben: The dose in the second paragraph is wrong."
+    )
+    for size, scheme in ((VIEWPORT, "light"), (PHONE, "light"), (VIEWPORT, "dark"), (PHONE, "dark")):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.get_by_label("Coughs in winter in Polish").check()
+    page.get_by_role("button", name="Sign what is ticked").click()
+    expect(page.locator("#status")).to_contain_text("Signed: English, Polish.")
+    publish(installation, team)
+    page.goto(f"{live.url}/site/pl/{LEAFLET}/")
+    expect(page.locator("h1")).not_to_contain_text("withdrawn")
+    page.goto(f"{live.url}/site/ur/{LEAFLET}/")
+    expect(page.locator("html")).to_have_attribute("lang", "ur")
+    expect(page.get_by_text("A short cough")).to_have_count(0)
