@@ -17,6 +17,7 @@ def create_app(installation: Installation | None = None) -> Flask:
 
     from app.config import load_config
     from app.web import (
+        account,
         admin,
         auth,
         context,
@@ -41,6 +42,6 @@ def create_app(installation: Installation | None = None) -> Flask:
     errors.init_app(app)
     page_helpers.init_app(app)
 
-    for screens in (auth, review, glossary, memory, leaflets, drafts, admin, search, site, observe):
+    for screens in (account, auth, review, glossary, memory, leaflets, drafts, admin, search, site, observe):
         app.register_blueprint(screens.blueprint)
     return app

@@ -6,10 +6,11 @@ import click
 
 from app.commands.common import CONSOLE, installation, print_table
 from app.domain.signoff import CONTENT_ROLES, LOCALE_ROLES
+from app.errors import NotFound
 from app.store import people
 from app.store.engine import reading
 from app.workflow.accounts import invite as invite_person
-from app.workflow.accounts import set_policy
+from app.workflow.accounts import reset_link, set_policy
 
 
 @click.group()
@@ -29,7 +30,20 @@ def invite(email: str, name: str, roles: tuple[str, ...], locale: str) -> None:
     for role in roles:
         wanted.setdefault(locale if role in LOCALE_ROLES else "", []).append(role)
     token = invite_person(place, email, name or email, wanted)  # type: ignore[arg-type]
-    CONSOLE.print(f"{place.config.base_url}/invitation/{token}", markup=False, soft_wrap=True)
+    link = f"{place.config.base_url}/invitation/{token}" if token else f"{email} has an account; the roles are given."
+    CONSOLE.print(link, markup=False, soft_wrap=True)
+
+
+@user.command("reset")
+@click.argument("email")
+def reset(email: str) -> None:
+    """Print a link with which somebody chooses another password, once; that it was made is recorded."""
+    place = installation()
+    with reading(place.engine) as connection:
+        person = people.by_email(connection, email)
+    if person is None:
+        raise NotFound(f"Nobody has an account with the address {email}.")
+    CONSOLE.print(f"{place.config.base_url}/reset/{reset_link(place, person, None)}", markup=False, soft_wrap=True)
 
 
 @user.command("list")

@@ -1,4 +1,4 @@
-"""People, what they may do, and their invitations."""
+"""People, what they may do, and the links that let them choose a password."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Person:
     demonstration: bool
     roles: dict[str, frozenset[Role]]
     password_hash: str | None = None
-    session_epoch: int = 0
+    reset_asked_at: str | None = None
 
     def roles_in(self, tag: str) -> frozenset[Role]:
         """Return the roles granted for a locale."""
@@ -49,13 +49,13 @@ def add(connection: Connection, person_id: str, email: str, name: str, demonstra
 def get(connection: Connection, person_id: str) -> Person | None:
     """Return a person by id."""
     row = connection.execute(select(person).where(person.c.id == person_id)).one_or_none()
-    return _person(connection, row) if row else None
+    return from_row(connection, row) if row else None
 
 
 def by_email(connection: Connection, email: str) -> Person | None:
     """Return a person by e-mail address, in any case of letters."""
     row = connection.execute(select(person).where(person.c.email == email.lower())).one_or_none()
-    return _person(connection, row) if row else None
+    return from_row(connection, row) if row else None
 
 
 def everybody(connection: Connection) -> list[Person]:
@@ -87,11 +87,20 @@ def demonstration_ids(connection: Connection) -> set[str]:
 
 
 def set_password(connection: Connection, person_id: str, name: str, password_hash: str) -> None:
-    """Set a name and password; sessions that are open elsewhere end."""
+    """Set a name and password; whoever asked for a new password has one."""
     connection.execute(
         update(person)
         .where(person.c.id == person_id)
-        .values(name=name, password_hash=password_hash, session_epoch=person.c.session_epoch + 1)
+        .values(name=name, password_hash=password_hash, reset_asked_at=None)
+    )
+
+
+def ask_reset(connection: Connection, email: str, now: str) -> None:
+    """Note that somebody with this e-mail address asked for a new password, where there is such an account."""
+    connection.execute(
+        update(person)
+        .where(person.c.email == email.lower(), person.c.password_hash.is_not(None))
+        .values(reset_asked_at=now)
     )
 
 
@@ -116,22 +125,33 @@ def holders(connection: Connection, role: Role) -> set[str]:
     return set(connection.execute(select(grant.c.person_id).where(grant.c.role == role)).scalars())
 
 
-def add_invitation(connection: Connection, token_hash: str, person_id: str, expires_at: str) -> None:
-    """Store an invitation by the hash of its token."""
-    connection.execute(insert(invitation), {"token_hash": token_hash, "person_id": person_id, "expires_at": expires_at})
+def add_link(connection: Connection, token_hash: str, kind: str, person_id: str, expires_at: str) -> None:
+    """Store a link that works once by the hash of its token; earlier ones of its kind for the person end."""
+    connection.execute(
+        delete(invitation).where(
+            invitation.c.person_id == person_id, invitation.c.kind == kind, invitation.c.used_at.is_(None)
+        )
+    )
+    connection.execute(
+        insert(invitation),
+        {"token_hash": token_hash, "kind": kind, "person_id": person_id, "expires_at": expires_at},
+    )
 
 
-def open_invitation(connection: Connection, token_hash: str, now: str) -> Person | None:
-    """Return whom an unused, unexpired invitation is for."""
+def open_link(connection: Connection, token_hash: str, kind: str, now: str) -> Person | None:
+    """Return whom an unused, unexpired link of a kind is for."""
     query = select(invitation.c.person_id).where(
-        invitation.c.token_hash == token_hash, invitation.c.used_at.is_(None), invitation.c.expires_at > now
+        invitation.c.token_hash == token_hash,
+        invitation.c.kind == kind,
+        invitation.c.used_at.is_(None),
+        invitation.c.expires_at > now,
     )
     person_id = connection.execute(query.with_for_update()).scalar_one_or_none()
     return get(connection, person_id) if person_id else None
 
 
-def use_invitation(connection: Connection, token_hash: str, now: str) -> None:
-    """Mark an invitation as used."""
+def use_link(connection: Connection, token_hash: str, now: str) -> None:
+    """Mark a link as used."""
     connection.execute(update(invitation).where(invitation.c.token_hash == token_hash).values(used_at=now))
 
 
@@ -161,7 +181,8 @@ def _roles(connection: Connection, person_id: str) -> dict[str, set[Role]]:
     return roles
 
 
-def _person(connection: Connection, row: AnyRow) -> Person:
+def from_row(connection: Connection, row: AnyRow) -> Person:
+    """Return the person whose columns a row has, with their roles."""
     return _assembled(row, _roles(connection, row.id))
 
 
@@ -173,5 +194,5 @@ def _assembled(row: AnyRow, roles: dict[str, set[Role]]) -> Person:
         row.demonstration,
         {tag: frozenset(held) for tag, held in roles.items()},
         row.password_hash,
-        row.session_epoch,
+        row.reset_asked_at,
     )

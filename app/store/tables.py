@@ -45,16 +45,42 @@ person = Table(
     Column("name", Text, nullable=False),
     Column("password_hash", Text),
     Column("demonstration", Boolean, nullable=False, default=False),
-    Column("session_epoch", Integer, nullable=False, default=0),
+    # When somebody asked for a new password at the sign-in page; null once an administrator made the link.
+    Column("reset_asked_at", INSTANT),
 )
 
+# Links that work once: an 'invitation' begins an account, a 'reset' lets its owner choose another password.
 invitation = Table(
     "invitation",
     metadata,
     Column("token_hash", HASH, primary_key=True),
+    Column("kind", String(16), nullable=False, server_default="invitation"),
     Column("person_id", _refers("person.id"), nullable=False),
     Column("expires_at", INSTANT, nullable=False),
     Column("used_at", INSTANT),
+)
+
+# Who is signed in where, by the hash of the token in the cookie.
+web_session = Table(
+    "web_session",
+    metadata,
+    Column("token_hash", HASH, primary_key=True),
+    Column("person_id", _refers("person.id"), nullable=False),
+    # In words, such as 'Firefox on Windows'; no address is kept.
+    Column("device", String(64), nullable=False),
+    Column("started_at", INSTANT, nullable=False),
+    Column("used_at", INSTANT, nullable=False),
+    Index("ix_web_session_person_id", "person_id"),
+)
+
+# How often something was tried within a window of time, shared by all web processes; keys are keyed hashes.
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("key", HASH, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("ends_at", INSTANT, nullable=False),
+    Index("ix_attempt_ends_at", "ends_at"),
 )
 
 grant = Table(

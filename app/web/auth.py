@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
@@ -13,9 +14,12 @@ from app.errors import NotFound, PolyleafError
 from app.store import editor
 from app.store.people import Person
 from app.web import access, context
+from app.web.devices import device_of
 from app.web.review import waivers_for
-from app.web.security import SignedIn, limiter
-from app.workflow import accounts
+from app.web.security import limiter, load_user
+from app.workflow import accounts, sessions
+
+LOG = logging.getLogger(__name__)
 
 blueprint = Blueprint("auth", __name__)
 
@@ -26,6 +30,11 @@ def _refused(response: Response) -> bool:
 
 def _email() -> str:
     return request.form.get("email", "").strip().lower()
+
+
+def _whose() -> str:
+    # Never empty: a limit with an empty key would not count.
+    return f"for {_email()}"
 
 
 @blueprint.get("/")
@@ -62,7 +71,7 @@ def home() -> ResponseReturnValue:
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @access.public
 @limiter.limit("20 per minute;100 per hour", methods=["POST"], key_func=get_remote_address, deduct_when=_refused)
-@limiter.limit("10 per 15 minutes", methods=["POST"], key_func=_email, deduct_when=_refused)
+@limiter.limit("10 per 15 minutes", methods=["POST"], key_func=_whose, deduct_when=_refused)
 def sign_in() -> ResponseReturnValue:
     """Sign a person in; a wrong address and a wrong password look alike and take as long."""
     onward = _local(request.values.get("next", ""))
@@ -72,6 +81,7 @@ def sign_in() -> ResponseReturnValue:
         return render_template("auth/sign_in.html", onward=onward, email="", error="")
     person = accounts.authenticate(context.installation(), _email(), request.form.get("password", ""))
     if person is None:
+        LOG.warning("A sign-in was refused")
         error = "This e-mail address and password do not belong together. Check both and try again."
         return render_template("auth/sign_in.html", onward=onward, email=_email(), error=error), 401
     _begin_session(person)
@@ -82,8 +92,12 @@ def sign_in() -> ResponseReturnValue:
 @access.signed_in
 def sign_out() -> ResponseReturnValue:
     """End the session."""
+    ending, person = context.session(), context.actor()
+    assert ending is not None
     logout_user()
     session.clear()
+    sessions.end(context.installation(), person, ending.token_hash)
+    LOG.info("%s signed out", person.id)
     flash("You are signed out.", "good")
     return redirect(url_for("auth.sign_in"), 303)
 
@@ -108,10 +122,45 @@ def invitation(token: str) -> ResponseReturnValue:
         else:
             _begin_session(person)
             flash("Welcome. Your account is ready.", "good")
-            return redirect(url_for("auth.home"), 303)
+            return redirect(url_for("volunteer.profile" if person.locales else "auth.home"), 303)
     page = render_template(
         "auth/invitation.html", invited=invited, name=name, error=error, length=accounts.PASSWORD_LENGTH
     )
+    return page, 422 if error else 200
+
+
+@blueprint.route("/forgotten", methods=["GET", "POST"])
+@access.public
+@limiter.limit("10 per hour", methods=["POST"])
+def forgotten() -> ResponseReturnValue:
+    """Take note of who wants a new password; the answer is the same whether there is such an account or not."""
+    if request.method == "POST":
+        accounts.ask_reset(context.installation(), _email())
+    return render_template("auth/forgotten.html", asked=request.method == "POST")
+
+
+@blueprint.route("/reset/<token>", methods=["GET", "POST"])
+@access.public
+@limiter.limit("60 per hour", deduct_when=_refused)
+def reset(token: str) -> ResponseReturnValue:
+    """Let the owner of a link choose another password; they sign in with it, so a link alone opens no account."""
+    owner = accounts.resetting(context.installation(), token)
+    if owner is None:
+        raise NotFound("This link has been used or has expired. Ask an administrator for a new one.")
+    error = ""
+    if request.method == "POST":
+        try:
+            accounts.reset_password(context.installation(), token, request.form.get("password", ""))
+        except NotFound:
+            raise
+        except PolyleafError as refusal:
+            error = str(refusal)
+        else:
+            LOG.info("%s chose another password by a link", owner.id)
+            session.clear()
+            flash("Your new password is set. Sign in with it.", "good")
+            return redirect(url_for("auth.sign_in"), 303)
+    page = render_template("auth/reset.html", owner=owner, error=error, length=accounts.PASSWORD_LENGTH)
     return page, 422 if error else 200
 
 
@@ -119,7 +168,11 @@ def _begin_session(person: Person) -> None:
     # What an earlier visitor left in the session must not outlive a change of person.
     session.clear()
     session.permanent = True
-    login_user(SignedIn(person))
+    token = sessions.begin(context.installation(), person, device_of(request.user_agent.string))
+    context.end_reading()
+    signed_in = load_user(token)
+    login_user(signed_in)
+    LOG.info("%s signed in", person.id)
 
 
 def _local(target: str) -> str:

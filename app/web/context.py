@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from app.errors import NotAllowed
 from app.store.engine import reading
 from app.store.people import Person
+from app.store.sessions import Session
 from app.workflow.installation import Installation
 
 
@@ -46,7 +47,13 @@ def end_reading() -> None:
 
 def person() -> Person | None:
     """Return who is signed in, None for a visitor."""
-    found: Person | None = current_user.person if current_user.is_authenticated else None
+    found = session()
+    return found.person if found else None
+
+
+def session() -> Session | None:
+    """Return the session that is signed in, None for a visitor."""
+    found: Session | None = current_user.session if current_user.is_authenticated else None
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, request
@@ -15,9 +14,9 @@ from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 
 from app.formats.conversion import MAX_FILE
-from app.store import people
-from app.store.people import Person
-from app.web import context
+from app.store.sessions import Session
+from app.web import attempt_storage, context
+from app.workflow import sessions
 from app.workflow.installation import session_secret
 
 CONTENT_SECURITY_POLICY = {
@@ -32,30 +31,30 @@ CONTENT_SECURITY_POLICY = {
     "frame-ancestors": "'self'",
     "base-uri": "'none'",
 }
-SESSION_HOURS = 12
 MEGABYTE = 1024 * 1024
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 login = LoginManager()
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
+limiter = Limiter(get_remote_address, headers_enabled=True)
 talisman = Talisman()
 
 
 class SignedIn:
-    """A person as the session knows them: by id and epoch, so that a new password ends sessions elsewhere."""
+    """Whoever a session belongs to, as flask-login wants it."""
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
 
-    def __init__(self, person: Person) -> None:
-        self.person = person
+    def __init__(self, token: str, session: Session) -> None:
+        self.token = token
+        self.session = session
 
     def get_id(self) -> str:
-        """Return what the session keeps."""
-        return f"{self.person.id}.{self.person.session_epoch}"
+        """Return what the cookie keeps: a token that the database knows the hash of."""
+        return self.token
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -75,10 +74,12 @@ def init_app(app: Flask) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.secure_cookies,
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
+        PERMANENT_SESSION_LIFETIME=sessions.IDLE,
         # A form may stay open for long; its token lives as long as the session.
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=MEGABYTE,
+        RATELIMIT_STORAGE_URI=f"{attempt_storage.SCHEME}://",
+        RATELIMIT_STORAGE_OPTIONS={"installation": app.extensions["polyleaf"]},
     )
     app.session_interface = Sessions()
     login.user_loader(load_user)
@@ -113,11 +114,10 @@ def _allow_files() -> None:
         request.max_form_memory_size = 4 * MEGABYTE
 
 
-def load_user(key: str) -> SignedIn | None:
-    """Return who a session belongs to, None where its epoch is over."""
-    person_id, _, epoch = key.partition(".")
-    person = people.get(context.connection(), person_id)
-    return SignedIn(person) if person and str(person.session_epoch) == epoch else None
+def load_user(token: str) -> SignedIn | None:
+    """Return who a session belongs to, None where it is over."""
+    session = sessions.find(context.installation(), context.connection(), token)
+    return SignedIn(token, session) if session else None
 
 
 def _keep_out_of_caches(response: Response) -> Response:

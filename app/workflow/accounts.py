@@ -1,4 +1,4 @@
-"""Accounts, invitations, roles and the policy of locales: who may do what, decided by name and recorded."""
+"""Accounts, their links, roles and the policy of locales: who may do what, decided by name and recorded."""
 
 from __future__ import annotations
 
@@ -13,14 +13,30 @@ from sqlalchemy import Connection
 
 from app.domain.signoff import CONTENT_ROLES, LOCALE_ROLES, Role
 from app.errors import NotAllowed, NotFound, PolyleafError
-from app.store import documents, people
+from app.store import documents, people, sessions
 from app.store.engine import reading, writing
 from app.store.people import Person
 from app.workflow.installation import Installation, instant
 from app.workflow.record import project_document, record
 
 INVITATION_DAYS = 14
+RESET_HOURS = 24
 PASSWORD_LENGTH = 12
+DISTINCT = 5
+"""Different characters that a password must have at least."""
+COMMON = (
+    "password",
+    "passwort",
+    "qwerty",
+    "azerty",
+    "letmein",
+    "iloveyou",
+    "1234567",
+    "7654321",
+    "abcdefg",
+    "polyleaf",
+)
+"""What makes a long password easy to guess where hardly anything stands beside it."""
 # OWASP's password storage cheat sheet: argon2id with 19 MiB; its larger choice would triple a small server's memory.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _NOBODY = HASHER.hash(secrets.token_hex(16))
@@ -28,22 +44,22 @@ _NOBODY = HASHER.hash(secrets.token_hex(16))
 
 def invite(
     installation: Installation, email: str, name: str, roles: dict[str, list[Role]], actor: Person | None = None
-) -> str:
+) -> str | None:
     """Create an account if there is none, grant roles (per locale, '' for the content team's); return a link's token.
 
-    `actor` is the administrator who invites, None for the operator at the command line. The token works once.
+    `actor` is the administrator who invites, None for the operator at the command line. The token works once; there is
+    none for somebody who has a password already.
     """
     if "@" not in email or len(email) > 254:
         raise PolyleafError(f"{email!r} is not an e-mail address.")
-    token = secrets.token_urlsafe(32)
     with writing(installation.engine) as connection:
         person = people.by_email(connection, email) or _create(connection, installation.now(), email, name)
         for tag, wanted in roles.items():
             for role in wanted:
                 _grant(connection, installation.now(), person, role, tag, actor)
-        expires = instant(installation.clock() + timedelta(days=INVITATION_DAYS))
-        people.add_invitation(connection, _hashed(token), person.id, expires)
-    return token
+        if person.password_hash is not None:
+            return None
+        return _link(installation, connection, "invitation", person, timedelta(days=INVITATION_DAYS))
 
 
 def accept_invitation(installation: Installation, token: str, name: str, password: str) -> Person:
@@ -51,35 +67,64 @@ def accept_invitation(installation: Installation, token: str, name: str, passwor
     name = " ".join(name.split())
     if not name:
         raise PolyleafError("Type your name as it should stand beside what you sign.")
-    if len(password) < PASSWORD_LENGTH:
-        raise PolyleafError(f"Choose a password of at least {PASSWORD_LENGTH} characters, for example four words.")
+    hashed = HASHER.hash(password)
     with writing(installation.engine) as connection:
-        now = installation.now()
-        person = people.open_invitation(connection, _hashed(token), now)
-        if person is None:
-            raise NotFound("This invitation has been used or has expired. Ask for a new one.")
-        people.use_invitation(connection, _hashed(token), now)
-        people.set_password(connection, person.id, name, HASHER.hash(password))
-        found = people.get(connection, person.id)
-        assert found is not None
-        return found
+        person = _use_link(installation, connection, "invitation", token)
+        _must_be_strong(password, person, name)
+        return _set_password(connection, person, name, hashed)
 
 
 def invited(installation: Installation, token: str) -> Person | None:
     """Return whom an open invitation is for."""
-    with reading(installation.engine) as connection:
-        return people.open_invitation(connection, _hashed(token), installation.now())
+    return _owner(installation, "invitation", token)
+
+
+def ask_reset(installation: Installation, email: str) -> None:
+    """Note for the administrators that somebody asked for a new password, where an account has this address."""
+    with writing(installation.engine) as connection:
+        people.ask_reset(connection, email, installation.now())
+
+
+def reset_link(installation: Installation, person: Person, actor: Person | None) -> str:
+    """Return the token of a link with which a person chooses another password, once; recorded by name."""
+    _must_administer(actor)
+    if person.password_hash is None:
+        raise PolyleafError("This person has not accepted the invitation yet: invite them again.")
+    with writing(installation.engine) as connection:
+        data = {"person": person.id, "change": "reset_link"}
+        record(connection, installation.now(), "account", data, actor, "administrator" if actor else "operator")
+        return _link(installation, connection, "reset", person, timedelta(hours=RESET_HOURS))
+
+
+def resetting(installation: Installation, token: str) -> Person | None:
+    """Return whom an open link for a new password is for."""
+    return _owner(installation, "reset", token)
+
+
+def reset_password(installation: Installation, token: str, password: str) -> Person:
+    """Set the password of a link's owner; the link is used up and every session of theirs ends."""
+    hashed = HASHER.hash(password)
+    with writing(installation.engine) as connection:
+        person = _use_link(installation, connection, "reset", token)
+        _must_be_strong(password, person, person.name)
+        return _set_password(connection, person, person.name, hashed)
+
+
+def change_password(installation: Installation, person: Person, current: str, password: str, session: str) -> None:
+    """Set another password where the current one is right; sessions end, but for the one with this hash."""
+    if not _fits(person, current):
+        raise PolyleafError("That is not your current password.")
+    _must_be_strong(password, person, person.name)
+    hashed = HASHER.hash(password)
+    with writing(installation.engine) as connection:
+        _set_password(connection, person, person.name, hashed, session)
 
 
 def authenticate(installation: Installation, email: str, password: str) -> Person | None:
     """Return the person with this e-mail address and password; take as long where there is none."""
     with reading(installation.engine) as connection:
         person = people.by_email(connection, email)
-    try:
-        HASHER.verify(person.password_hash if person and person.password_hash else _NOBODY, password)
-    except VerifyMismatchError:
-        return None
-    return person
+    return person if _fits(person, password) else None
 
 
 def create_demonstration_account(installation: Installation, email: str, name: str, password: str) -> Person:
@@ -162,6 +207,54 @@ def _grant(connection: Connection, now: str, person: Person, role: Role, tag: st
 def _must_administer(actor: Person | None) -> None:
     if actor is not None and "administrator" not in actor.content_roles:
         raise NotAllowed("Only an administrator may do this.")
+
+
+def _link(installation: Installation, connection: Connection, kind: str, person: Person, lasts: timedelta) -> str:
+    token = secrets.token_urlsafe(32)
+    people.add_link(connection, _hashed(token), kind, person.id, instant(installation.clock() + lasts))
+    return token
+
+
+def _owner(installation: Installation, kind: str, token: str) -> Person | None:
+    with reading(installation.engine) as connection:
+        return people.open_link(connection, _hashed(token), kind, installation.now())
+
+
+def _use_link(installation: Installation, connection: Connection, kind: str, token: str) -> Person:
+    now = installation.now()
+    person = people.open_link(connection, _hashed(token), kind, now)
+    if person is None:
+        raise NotFound("This link has been used or has expired. Ask for a new one.")
+    people.use_link(connection, _hashed(token), now)
+    return person
+
+
+def _set_password(connection: Connection, person: Person, name: str, hashed: str, session: str = "") -> Person:
+    people.set_password(connection, person.id, name, hashed)
+    sessions.end_all(connection, person.id, session)
+    found = people.get(connection, person.id)
+    assert found is not None
+    return found
+
+
+def _must_be_strong(password: str, person: Person, name: str) -> None:
+    """Refuse a password that is short or easily guessed (NIST SP 800-63B, 5.1.1.2); nothing else is asked of it."""
+    if len(password) < PASSWORD_LENGTH:
+        raise PolyleafError(f"Choose a password of at least {PASSWORD_LENGTH} characters, for example four words.")
+    known = (*COMMON, *name.lower().split(), person.email.partition("@")[0])
+    rest = password.lower()
+    for word in sorted(known, key=len, reverse=True):
+        rest = rest.replace(word, "") if len(word) > 2 else rest
+    if len(set(password)) < DISTINCT or len("".join(rest.split())) < PASSWORD_LENGTH // 2:
+        raise PolyleafError("This password is easy to guess. Choose another one, for example four words.")
+
+
+def _fits(person: Person | None, password: str) -> bool:
+    try:
+        HASHER.verify(person.password_hash if person and person.password_hash else _NOBODY, password)
+    except VerifyMismatchError:
+        return False
+    return person is not None
 
 
 def _hashed(token: str) -> str:

@@ -18,7 +18,7 @@ from app.domain.unit import fingerprint
 from app.store import people, units
 from app.store.engine import reading, writing
 from app.store.people import Person
-from app.workflow import accounts
+from app.workflow import accounts, sessions
 from app.workflow.importing import import_content
 from app.workflow.installation import Installation, open_installation
 from app.workflow.record import add_suggestion, project_unit
@@ -79,13 +79,13 @@ def somebody(installation: Installation) -> Callable[..., Person]:
 
 
 @pytest.fixture
-def client_of(app: Flask) -> Callable[[Person], FlaskClient]:
+def client_of(app: Flask, installation: Installation) -> Callable[[Person], FlaskClient]:
     """Return a test client in which a person is signed in."""
 
     def client(person: Person) -> FlaskClient:
         made = app.test_client()
         with made.session_transaction() as session:
-            session["_user_id"] = f"{person.id}.{person.session_epoch}"
+            session["_user_id"] = sessions.begin(installation, person, "A test")
             session["_fresh"] = True
         return made
 

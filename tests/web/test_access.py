@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from app.store import people
+from app.store import sessions
 from app.web.access import guard_of
 from app.workflow import accounts
 
@@ -59,7 +59,7 @@ def test_a_failure_shows_a_page_without_asking_the_database_and_tells_no_detail(
     def down(*_arguments: Any) -> None:
         raise RuntimeError("the database is down")
 
-    monkeypatch.setattr(people, "get", down)
+    monkeypatch.setattr(sessions, "find", down)
     response = client.get("/")
     assert response.status_code == 500
     assert "Something went wrong on our side" in response.text

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from app.store import units
+from app import create_app
+from app.store import people, units
 from app.store.engine import reading
 from app.web.security import limiter
 from app.workflow import accounts
@@ -36,7 +37,7 @@ def test_an_invitation_says_what_is_asked_and_works_once(app: Flask, link: str) 
     assert "Polish: translator" in page
     client = app.test_client()
     response = client.post(link, data={"name": "Ewa Nowak", "password": PASSWORD})
-    assert (response.status_code, response.location) == (303, "/")
+    assert (response.status_code, response.location) == (303, "/you/profile")
     assert "What you can do, Ewa Nowak" in client.get("/").text
     again = app.test_client().get(link)
     assert again.status_code == 404
@@ -96,22 +97,79 @@ def test_sign_out_is_a_post_and_ends_the_session(app: Flask, link: str) -> None:
     assert client.get("/").status_code == 303
 
 
-def test_a_new_password_ends_sessions_elsewhere(app: Flask, installation: Installation, link: str) -> None:
+def test_a_forgotten_password_is_answered_alike_for_everybody_and_shown_to_administrators(
+    app: Flask, link: str, client_of: Callable[..., Any], somebody: Callable[..., Person]
+) -> None:
+    accept(app, link)
+    asked = [app.test_client().post("/forgotten", data={"email": who}) for who in ("EWA@example.org", "x@example.org")]
+    pages = [re.sub('name="csrf_token" value="[^"]+"', "", answer.text) for answer in asked]
+    assert (asked[0].status_code, pages[0]) == (200, pages[1])
+    assert (
+        client_of(somebody("Ruth", content=["administrator"])).get("/admin/people").text.count("asked for a new") == 1
+    )
+
+
+def test_an_administrators_link_lets_a_person_choose_another_password_once_and_ends_their_sessions(
+    app: Flask,
+    installation: Installation,
+    link: str,
+    client_of: Callable[..., Any],
+    somebody: Callable[..., Person],
+) -> None:
+    inside = app.test_client()
+    inside.post(link, data={"name": "Ewa Nowak", "password": PASSWORD})
+    with reading(installation.engine) as connection:
+        ewa = people.by_email(connection, "ewa@example.org")
+    assert ewa is not None
+    ruth = client_of(somebody("Ruth", content=["administrator"]))
+    shown = re.search(
+        r'value="http://127.0.0.1:8000(/reset/[\w-]{43})"', ruth.post(f"/admin/people/{ewa.id}/reset").text
+    )
+    assert shown is not None
     client = app.test_client()
-    client.post(link, data={"name": "Ewa Nowak", "password": PASSWORD})
-    accept(app, f"/invitation/{accounts.invite(installation, 'ewa@example.org', 'Ewa', {})}")
-    assert client.get("/").location == "/sign-in?next=/"
+    assert "ewa@example.org" in client.get(shown[1]).text
+    assert (client.post(shown[1], data={"password": "short"}).status_code, inside.get("/").status_code) == (422, 200)
+    done = client.post(shown[1], data={"password": "another four words"})
+    assert (done.status_code, done.location, client.get("/").status_code) == (303, "/sign-in", 303)
+    assert inside.get("/").location == "/sign-in?next=/"
+    again = client.get(shown[1])
+    assert (again.status_code, "has been used or has expired" in again.text) == (404, True)
+    answers = [
+        app.test_client().post("/sign-in", data={"email": "ewa@example.org", "password": word}).status_code
+        for word in (PASSWORD, "another four words")
+    ]
+    assert answers == [401, 303]
+    said = "Ruth made a link with which Ewa Nowak can choose another password."
+    assert said in " ".join(ruth.get("/admin/log").text.split())
 
 
-def test_guessing_passwords_is_stopped(app: Flask) -> None:
-    app.config["RATELIMIT_ENABLED"] = True
+def test_guessing_passwords_is_stopped_over_all_web_processes_and_for_unknown_addresses_too(
+    app: Flask, installation: Installation, link: str
+) -> None:
+    accept(app, link)
+    limiter.reset()
+    answers: dict[str, list[int]] = {}
+    for email in ("ewa@example.org", "nobody@example.org"):
+        answers[email] = []
+        for number in range(12):
+            # Each time as if another process answered, from another network address.
+            other = create_app(installation)
+            other.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+            form = {"email": email, "password": "wrong" if number < 11 else PASSWORD}
+            address = {"REMOTE_ADDR": f"127.0.0.{number}"}
+            response = other.test_client().post("/sign-in", data=form, environ_base=address)
+            answers[email].append(response.status_code)
+    assert answers["ewa@example.org"] == answers["nobody@example.org"] == [401] * 10 + [429] * 2
+
+
+def test_guessing_from_one_network_address_is_stopped_whatever_the_account(app: Flask) -> None:
     limiter.enabled = True
-    limiter.reset()
     client = app.test_client()
-    form = {"email": "ewa@example.org", "password": "wrong"}
-    answers = [client.post("/sign-in", data=form).status_code for _ in range(11)]
-    assert answers == [401] * 10 + [429]
-    limiter.reset()
+    answers = [
+        client.post("/sign-in", data={"email": f"{number}@example.org", "password": "wrong"}).status_code
+        for number in range(21)
+    ]
+    assert answers == [401] * 20 + [429]
 
 
 def test_a_forged_form_is_refused(app: Flask) -> None:
@@ -148,9 +206,9 @@ def test_home_counts_what_waits_and_offers_one_button_a_language(
         (waiting, "translate"),
         ("0", "review"),
     ]
-    assert re.findall(r'href="(/review/\w+/start\?task=\w+)">Continue', page) == [
-        "/review/pl/start?task=translate",
-        "/review/ur/start?task=translate",
+    assert re.findall(r'href="(/you/continue\?locale=\w+)">Continue', page) == [
+        "/you/continue?locale=pl",
+        "/you/continue?locale=ur",
     ]
 
 

@@ -18,7 +18,7 @@ from app.domain.edition import SOURCE_LOCALE
 from app.store import people, releases, units
 from app.store.engine import reading
 from app.web.leaflets.grid import read_grid
-from app.workflow import accounts, publish, review
+from app.workflow import accounts, publish, review, sessions
 from app.workflow import compile as editions
 from app.workflow.importing import import_content
 from app.workflow.installation import open_installation
@@ -90,7 +90,7 @@ def test_an_empty_workspace_says_what_to_do(tmp_path: Path) -> None:
     assert person is not None
     client = create_app(bare).test_client()
     with client.session_transaction() as session:
-        session["_user_id"] = f"{person.id}.{person.session_epoch}"
+        session["_user_id"] = sessions.begin(bare, person, "A test")
     assert "Nothing has been imported yet" in client.get("/leaflets/").text
 
 

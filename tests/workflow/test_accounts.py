@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from app.domain.signoff import Role
 from app.errors import NotAllowed, NotFound, PolyleafError
 from app.store import log, people
 from app.store.engine import reading
+from app.store.people import Person
+from app.store.tables import invitation
+from app.workflow import sessions
 from app.workflow.accounts import (
     INVITATION_DAYS,
+    RESET_HOURS,
     accept_invitation,
+    ask_reset,
     authenticate,
+    change_password,
     create_demonstration_account,
     grant,
     invite,
     invited,
+    reset_link,
+    reset_password,
+    resetting,
     revoke,
     set_policy,
 )
@@ -26,7 +36,7 @@ PASSWORD = "four words in a row"
 
 
 def test_an_invitation_makes_an_account_and_works_once(road: Road) -> None:
-    token = invite(road.installation, "Ewa@Example.org", "Ewa", {"pl": ["translator"]}, road.ann)
+    token = invite(road.installation, "Ewa@Example.org", "Ewa", {"pl": ["translator"]}, road.ann) or ""
     waiting = invited(road.installation, token)
     assert waiting is not None
     assert (waiting.email, waiting.roles) == ("ewa@example.org", {"pl": frozenset({"translator"})})
@@ -40,7 +50,7 @@ def test_an_invitation_makes_an_account_and_works_once(road: Road) -> None:
 
 
 def test_an_invitation_expires(road: Road) -> None:
-    token = invite(road.installation, "ewa@example.org", "Ewa", {"pl": ["translator"]})
+    token = invite(road.installation, "ewa@example.org", "Ewa", {"pl": ["translator"]}) or ""
     road.clock.forward(days=INVITATION_DAYS + 1)
     assert invited(road.installation, token) is None
     with pytest.raises(NotFound, match="used or has expired"):
@@ -52,14 +62,99 @@ def test_an_invitation_expires(road: Road) -> None:
     [
         (" ", PASSWORD, "Type your name as it should stand beside what you sign."),
         ("Ewa", "short", "Choose a password of at least 12 characters, for example four words."),
+        *(
+            ("Ewa Nowak", password, "This password is easy to guess. Choose another one, for example four words.")
+            for password in ("aaaaaaaaaaaaaaa", "Password1234567", "qwerty123456789", "ewa nowak 2026")
+        ),
     ],
 )
 def test_a_refused_password_leaves_the_invitation_open(road: Road, name: str, password: str, sentence: str) -> None:
-    token = invite(road.installation, "ewa@example.org", "Ewa", {"pl": ["translator"]})
+    token = invite(road.installation, "ewa@example.org", "Ewa", {"pl": ["translator"]}) or ""
     with pytest.raises(PolyleafError) as refused:
         accept_invitation(road.installation, token, name, password)
     assert str(refused.value) == sentence
     assert invited(road.installation, token) is not None
+
+
+@pytest.fixture
+def ewa(road: Road) -> Person:
+    """Somebody who accepted an invitation."""
+    token = invite(road.installation, "ewa@example.org", "Ewa", {"pl": ["translator"]}) or ""
+    return accept_invitation(road.installation, token, "Ewa", PASSWORD)
+
+
+def test_only_the_hash_of_a_link_is_stored_and_a_new_link_ends_the_earlier_one(road: Road) -> None:
+    tokens = [invite(road.installation, "ewa@example.org", "Ewa", {"pl": ["translator"]}) or "" for _ in range(2)]
+    assert [invited(road.installation, token) is not None for token in tokens] == [False, True]
+    with reading(road.installation.engine) as connection:
+        rows = [tuple(row) for row in connection.execute(select(invitation))]
+    assert [row for row in rows if set(tokens) & set(row)] == []
+
+
+def test_a_link_for_a_new_password_works_once_expires_and_is_no_invitation(road: Road, ewa: Person) -> None:
+    token = reset_link(road.installation, ewa, road.ann)
+    assert (resetting(road.installation, token), invited(road.installation, token)) == (ewa, None)
+    with pytest.raises(NotFound):
+        accept_invitation(road.installation, token, "Eve", PASSWORD)
+    reset_password(road.installation, token, "another four words")
+    assert authenticate(road.installation, "ewa@example.org", PASSWORD) is None
+    assert authenticate(road.installation, "ewa@example.org", "another four words") is not None
+    with pytest.raises(NotFound, match="used or has expired"):
+        reset_password(road.installation, token, "words of an attacker")
+    late = reset_link(road.installation, ewa, road.ann)
+    road.clock.forward(hours=RESET_HOURS)
+    with pytest.raises(NotFound, match="used or has expired"):
+        reset_password(road.installation, late, "words of an attacker")
+
+
+def test_a_link_for_a_new_password_is_made_by_an_administrator_for_an_account_and_recorded(
+    road: Road, ewa: Person
+) -> None:
+    before = export_log(road.installation)
+    for who in (ewa, road.pat):
+        with pytest.raises(NotAllowed, match="Only an administrator may do this"):
+            reset_link(road.installation, ewa, who)
+    with pytest.raises(PolyleafError, match="has not accepted the invitation yet"):
+        reset_link(road.installation, road.ada, road.ann)
+    assert export_log(road.installation) == before
+    reset_link(road.installation, ewa, road.ann)
+    with reading(road.installation.engine) as connection:
+        entry = log.of_kind(connection, "account")[-1]
+    assert (entry.person, entry.data) == (road.ann.id, {"person": ewa.id, "change": "reset_link"})
+
+
+def test_asking_for_a_new_password_is_noted_until_there_is_one(road: Road, ewa: Person) -> None:
+    for email in ("Ewa@example.org", "ada@example.org", "nobody@example.org"):
+        ask_reset(road.installation, email)
+    with reading(road.installation.engine) as connection:
+        asked = [person for person in people.everybody(connection) if person.reset_asked_at]
+    assert [person.email for person in asked] == ["ewa@example.org"]
+    reset_password(road.installation, reset_link(road.installation, ewa, None), "another four words")
+    with reading(road.installation.engine) as connection:
+        assert [person for person in people.everybody(connection) if person.reset_asked_at] == []
+
+
+def test_a_password_is_changed_with_the_current_one_and_every_other_session_ends(road: Road, ewa: Person) -> None:
+    here, there = (sessions.begin(road.installation, ewa, device) for device in ("here", "there"))
+    with pytest.raises(PolyleafError, match="not your current password"):
+        change_password(road.installation, ewa, "wrong", "another four words", sessions.hashed(here))
+    change_password(road.installation, ewa, PASSWORD, "another four words", sessions.hashed(here))
+    with reading(road.installation.engine) as connection:
+        found = [sessions.find(road.installation, connection, token) is not None for token in (here, there)]
+    assert found == [True, False]
+    assert authenticate(road.installation, "ewa@example.org", "another four words") is not None
+
+
+def test_passwords_are_hashed_with_argon2id_as_documented(road: Road, ewa: Person) -> None:
+    assert (ewa.password_hash or "").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_inviting_somebody_who_has_an_account_makes_no_link(road: Road, ewa: Person) -> None:
+    assert invite(road.installation, ewa.email, "Ewa", {"ur": ["translator"]}, road.ann) is None
+    with reading(road.installation.engine) as connection:
+        found = people.get(connection, ewa.id)
+    assert found is not None
+    assert found.locales == ("pl", "ur")
 
 
 def test_inviting_somebody_who_has_an_account_gives_more_roles(road: Road) -> None:

@@ -38,6 +38,9 @@ def sentence(kind: str, data: Mapping[str, Any], name: str | None, person_id: st
                 if data["given"]
                 else f"{acts} took the role {data['role']} {where} from {whom}."
             )
+        case "account":
+            whom = names.people.get(data["person"], "somebody")
+            return f"{acts} made a link with which {whom} can choose another password."
         case "policy":
             people = "two people sign each text" if data["second_person"] else "one person may approve a text alone"
             clinical = ", with a clinical sign-off" if data["clinical"] else ""

@@ -31,7 +31,7 @@ WHAT_ROLES_DO = {
 @administrator
 def people() -> ResponseReturnValue:
     """List everybody with their roles; by POST invite somebody, and show the link this once."""
-    link, error = "", ""
+    link, error, known = "", "", ""
     if request.method == "POST":
         wanted = chosen()
         context.end_reading()
@@ -43,8 +43,7 @@ def people() -> ResponseReturnValue:
                 roles.setdefault(tag, []).append(role)
             email, name = request.form.get("email", "").strip(), " ".join(request.form.get("name", "").split())
             token = accounts.invite(context.installation(), email, name or email, roles, context.actor())
-            base = context.installation().config.base_url
-            link = base + url_for("auth.invitation", token=token)
+            link, known = (_address("auth.invitation", token), "") if token else ("", email)
         except PolyleafError as refusal:
             error = str(refusal)
     connection = context.connection()
@@ -52,6 +51,7 @@ def people() -> ResponseReturnValue:
         "admin/people.html",
         everybody=stored.everybody(connection),
         link=link,
+        known=known,
         error=error,
         days=accounts.INVITATION_DAYS,
         **_choices(chosen() if error else set()),
@@ -63,13 +63,10 @@ def people() -> ResponseReturnValue:
 @administrator
 def person(person_id: str) -> ResponseReturnValue:
     """Show one person's roles; by POST say what a change does, confirmed make it."""
-    connection = context.connection()
-    found = stored.get(connection, person_id)
-    if found is None:
-        raise NotFound("There is no such person.")
+    found = _person(person_id)
     held = {(tag, role) for tag, roles in found.roles.items() for role in roles}
     if request.method == "GET":
-        return render_template("admin/person.html", one=found, **_choices(held))
+        return render_template("admin/person.html", one=found, link="", **_choices(held))
     wanted = chosen()
     giving, taking = sorted(wanted - held), sorted(held - wanted)
     if "confirmed" in request.form and (giving or taking):
@@ -84,6 +81,18 @@ def person(person_id: str) -> ResponseReturnValue:
         taking=[words_of(grant) for grant in taking],
         last_administrator=("", "administrator") in taking and _is_last_administrator(found),
     )
+
+
+@blueprint.post("/people/<person_id>/reset")
+@administrator
+def reset(person_id: str) -> ResponseReturnValue:
+    """Make a link with which a person chooses another password, and show it this once."""
+    found = _person(person_id)
+    context.end_reading()
+    link = _address("auth.reset", accounts.reset_link(context.installation(), found, context.actor()))
+    held = {(tag, role) for tag, roles in found.roles.items() for role in roles}
+    hours = accounts.RESET_HOURS
+    return render_template("admin/person.html", one=found, link=link, hours=hours, **_choices(held))
 
 
 def chosen() -> set[Grant]:
@@ -101,6 +110,17 @@ def words_of(grant: Grant) -> str:
     """Say a role in words: `reviewer in Urdu`, `publisher in the content team`."""
     tag, role = grant
     return f"{role} in {name_in(tag, 'en') if tag else 'the content team'}"
+
+
+def _person(person_id: str) -> Person:
+    found = stored.get(context.connection(), person_id)
+    if found is None:
+        raise NotFound("There is no such person.")
+    return found
+
+
+def _address(endpoint: str, token: str) -> str:
+    return context.installation().config.base_url + url_for(endpoint, token=token)
 
 
 def _change(found: Person, giving: list[Grant], taking: list[Grant]) -> None:

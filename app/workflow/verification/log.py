@@ -29,6 +29,7 @@ _EDITION = [(str, int)]
 DATA: dict[str, Shape] = {
     "person": {"person": str, "demonstration": bool},
     "grant": {"person": str, "locale": (str, None), "role": str, "given": bool},
+    "account": {"person": str, "change": str},
     "policy": {"locale": str, "clinical": bool, "second_person": bool, "digits": str},
     "source_version": {
         "document": str,

@@ -1,0 +1,94 @@
+"""Accounts as people use them: signing in, one's own account, links for a new password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import assert_accessible
+from tests.web.conftest import PASSWORD
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.live import Live
+
+Make = Callable[..., Any]
+
+NARROW = {"viewport": {"width": 320, "height": 700}}
+DARK = {"color_scheme": "dark"}
+
+
+def look(page: Page) -> None:
+    """Hold the page to axe's rules, and to its width."""
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("options", [{}, NARROW, DARK], ids=["1280", "320", "dark"])
+def test_a_forgotten_password_is_replaced_through_an_administrator(
+    live: Live, new_page: Make, somebody: Make, options: dict[str, Any]
+) -> None:
+    ruth, ben = somebody("Ruth", content=["administrator"]), somebody("Ben", pl=["reviewer"])
+    live.set_password(ben)
+    page, hers = new_page(**options), new_page(**options)
+    page.goto(f"{live.url}/sign-in")
+    page.get_by_role("link", name="Forgotten your password?").click()
+    look(page)
+    page.get_by_label("E-mail address").fill(ben.email)
+    page.get_by_role("button", name="Ask for a link").click()
+    expect(page.get_by_text("If there is an account with this e-mail address")).to_be_visible()
+    look(page)
+
+    live.sign_in(hers, ruth)
+    hers.goto(f"{live.url}/admin/people")
+    expect(hers.get_by_text("asked for a new password")).to_be_visible()
+    look(hers)
+    hers.get_by_role("link", name="Change Ben").click()
+    look(hers)
+    hers.get_by_role("button", name="Make a link for a new password").click()
+    link = hers.get_by_label("Send it to Ben").input_value()
+    look(hers)
+
+    page.goto(live.url + link[link.index("/reset/") :])
+    look(page)
+    page.get_by_label("New password").fill("short")
+    page.get_by_role("button", name="Set the password").click()
+    expect(page.get_by_role("alert")).to_contain_text("at least 12 characters")
+    look(page)
+    page.get_by_label("New password").fill("another four words")
+    page.get_by_role("button", name="Set the password").click()
+    expect(page.get_by_text("Your new password is set.")).to_be_visible()
+    page.get_by_label("E-mail address").fill(ben.email)
+    page.get_by_label("Password", exact=True).fill("another four words")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="What you can do, Ben")).to_be_visible()
+
+
+@pytest.mark.parametrize("options", [{}, NARROW, DARK], ids=["1280", "320", "dark"])
+def test_somebody_sees_where_they_are_signed_in_and_ends_it(
+    live: Live, new_page: Make, somebody: Make, options: dict[str, Any]
+) -> None:
+    ben = somebody("Ben", pl=["reviewer"])
+    page, phone = new_page(**options), new_page()
+    live.sign_in(page, ben)
+    phone.goto(f"{live.url}/sign-in")
+    phone.get_by_label("E-mail address").fill(ben.email)
+    phone.get_by_label("Password", exact=True).fill(PASSWORD)
+    phone.get_by_role("button", name="Sign in").click()
+    expect(phone.get_by_role("heading", name="What you can do, Ben")).to_be_visible()
+    page.get_by_role("link", name="Ben (your account)").click()
+    expect(page.get_by_role("listitem").filter(has_text="Chrome on Linux")).to_have_count(2)
+    look(page)
+    page.get_by_role("button", name="Sign out Chrome on Linux").click()
+    expect(page.get_by_text("That device is signed out.")).to_be_visible()
+    phone.reload()
+    expect(phone.get_by_role("heading", name="Sign in")).to_be_visible()
+    page.get_by_label("Current password").fill("guessed")
+    page.get_by_label("New password").fill("another four words")
+    page.get_by_role("button", name="Change the password").click()
+    expect(page.get_by_role("alert")).to_contain_text("That is not your current password.")
+    look(page)
