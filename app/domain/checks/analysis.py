@@ -45,6 +45,7 @@ PHONE = re.compile(
 FEWEST_DIGITS = 7
 """No telephone number is shorter."""
 _DIGIT = re.compile(r"\d")
+_NATIVE = re.compile(r"(?![0-9])\d")
 TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,10}(?:\s[^<>]{0,200})?/?>|&(?:[a-zA-Z]{2,8}|#\d{1,6});")
 EMPHASIS = re.compile(r"\*\*|(?<!\*)\*(?!\*)|(?<![\w_])__?(?=\S)|(?<=\S)__?(?![\w_])|`|~~")
 SPECIAL = re.compile(r"[\d@/<>\[\]{}%*_`½¼¾⅓⅔⅛]|[a-z0-9]\.[a-z]{2}")
@@ -88,6 +89,11 @@ class Analysis:
     def low(self) -> str:
         """The text for comparison of words: lower case, of the same length, without what is no prose."""
         return normal(self.plain)
+
+    @cached_property
+    def ascii_digits(self) -> str:
+        """The text without what is no prose, every digit as an ASCII one, of the same length."""
+        return self.plain if self.plain.isascii() else _NATIVE.sub(lambda m: str(int(m[0])), self.plain)
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -192,6 +198,8 @@ def _phone(written: str) -> str:
     ):
         return ""
     groups = re.findall(r"\d+", written)
+    if not plus and len(groups[0]) == 4 and 1900 <= int(groups[0]) <= 2100:
+        return ""
     if not plus and digits[0] != "0" and (len(groups) < 3 or all(len(g) == 3 for g in groups[1:])):
         return ""
     return digits if plus or len(groups) < 3 or not re.fullmatch(r"\d{1,2}[./\-]\d{1,2}[./\-]\d{4}", written) else ""

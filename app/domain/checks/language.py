@@ -172,10 +172,10 @@ def check_language(source: Analysis, target: Analysis) -> Iterator[Finding]:
     if not language.known:
         # Nothing is known of its own words: most of the text must be another language's.
         matched = [word for word in words if any(tag == best for tag, _ in index.get(word, ()))]
-        found = len(set(matched)) >= 4 and len(matched) > 0.25 * len(words)
+        other = len(set(matched)) >= 4 and len(matched) > 0.25 * len(words)
     else:
-        found = score >= 1.2 + 1.6 * own and (score - own) / len(words) > 0.06
-    if found:
+        other = score >= 1.2 + 1.6 * own and (score - own) / len(words) > 0.06
+    if other:
         yield _other(target, language_of(best).name)
 
 

@@ -10,13 +10,14 @@ from decimal import Decimal
 from app.domain.checks.analysis import Analysis, Token, analyse
 from app.domain.checks.explain import settle
 from app.domain.checks.finding import Finding, Span
-from app.domain.checks.numerals import Number
+from app.domain.checks.numerals import BIDI, Number
 from app.domain.checks.pairing import Pairs
 from app.domain.checks.spoken import chinese_values
 from app.domain.languages import language_of
 
 _CODED = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Za-z]|\d{1,6}[A-Za-z]|\d{4}-[a-z])[A-Za-z0-9]{0,20}(?:[-‐‑][A-Za-z0-9]{1,20}){0,4}"
+    rf"(?<![A-Za-z0-9])(?:[A-Za-z]|\d{{1,6}}[{BIDI}]?[A-Za-z]|\d{{4}}-[a-z])[A-Za-z0-9{BIDI}]{{0,20}}"
+    rf"(?:[-‐‑][A-Za-z0-9{BIDI}]{{1,20}}){{0,4}}"
 )
 _NAME = re.compile(r"(?<![A-Za-z])([A-Z][A-Za-z]*(?:-[A-Za-z]+){0,3})[-‐‑]?\d+")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -72,8 +73,8 @@ def check_names(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Fi
         )  # fmt: skip
     for match in list({m[1]: m for m in _NAME.finditer(source.plain)}.values())[:MOST]:
         stem = re.escape(match[1])
-        bare = re.compile(rf"(?<![A-Za-z])(?<!\d ){stem}(?![A-Za-z]|\s?[-‐‑–]?\s?\d)")
-        whole = re.compile(rf"(?<![A-Za-z]){stem}\s?[-‐‑–]?\s?\d")
+        bare = re.compile(rf"(?<![A-Za-z])(?<!\d ){stem}(?![A-Za-z]|[\s{BIDI}]{{0,3}}[-‐‑–]?[\s{BIDI}]{{0,3}}\d)")
+        whole = re.compile(rf"(?<![A-Za-z]){stem}[\s{BIDI}]{{0,3}}[-‐‑–]?[\s{BIDI}]{{0,3}}\d")
         lost = bare.search(target.plain)
         if lost is None or len(bare.findall(target.plain)) <= len(bare.findall(source.plain)):
             continue
@@ -112,13 +113,13 @@ def renamed(source: Analysis, target: Analysis) -> list[tuple[Token, Token]]:
 def _coded(text: Analysis) -> list[Token]:
     """Return the words of Latin capitals and digits, such as COVID-19, H1N1 or IL-6."""
     return [
-        (m[0], m.span()) for m in _CODED.finditer(text.plain)
+        (m[0], m.span()) for m in _CODED.finditer(text.ascii_digits)
         if any(c.isdigit() for c in m[0]) and any(c.isupper() for c in m[0])
     ]  # fmt: skip
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[-‐‑]", "", name).lower()
+    return re.sub(rf"[-‐‑{BIDI}]", "", name).lower()
 
 
 def _letters(name: str) -> str:

@@ -95,7 +95,8 @@ def readings(written: str, strict: bool) -> tuple[tuple[Value, ...], tuple[Value
     if _grouped(parts, signs) and not (strict and signs[0] == "." and parts[-1] != "000"):
         found.append(_whole("".join(parts)))
     last = signs[-1]
-    decimal_sign = last in ("." if strict and len(parts[-1]) == 3 else ".,٫·") and signs.count(last) == 1
+    nought = set(parts[0]) == {"0"}
+    decimal_sign = last in ("." if strict and len(parts[-1]) == 3 and not nought else ".,٫·") and signs.count(last) == 1
     if decimal_sign and (len(parts) == 2 or _grouped(parts[:-1], signs[:-1])):
         found.append(_tidy(Decimal("".join(parts[:-1]) + "." + parts[-1])))
     several = not any(part[0] == "0" and len(part) > 1 for part in parts)
@@ -168,17 +169,17 @@ def _attached(plain: str, low: str, start: int, end: int, language: Language) ->
     if after:
         units.add(table.canonical(after))
     head = low[max(0, start - 24) : start].rstrip(" \u00a0\u202f\u200e\u200f\u061c\u2066\u2067")
-    before = table.ending(head)
-    if before and not (before != "percent" and language.tag == "en") and not _taken(head):
+    before, form = table.ending(head)
+    if before and not (before != "percent" and language.tag == "en") and not _taken(head, form):
         units.add(before)
     percent = "percent" in units
     units.discard("percent")
     return percent, frozenset(units)
 
 
-def _taken(head: str) -> bool:
-    """Tell whether the percent sign before a number belongs to a number before it."""
-    return head[-1:] in PERCENT_SIGNS and head[:-1].rstrip(" \u00a0")[-1:].isdecimal()
+def _taken(head: str, form: str) -> bool:
+    """Tell whether the unit before a number belongs to a number before it."""
+    return head[: -len(form)].rstrip(" \u00a0\u202f-")[-1:].isdecimal()
 
 
 class UnitTable:
@@ -209,13 +210,13 @@ class UnitTable:
         form = match[0].replace("\u00a0", " ")
         return self.exact.get(form) or next((unit for stem, unit in self.stems if form.startswith(stem)), "")
 
-    def ending(self, head: str) -> str:
-        """Return the unit with which a text ends, '' for none."""
+    def ending(self, head: str) -> tuple[str, str]:
+        """Return the unit with which a text ends and how it is written, '' for none."""
         if not head.endswith(self.endings):
-            return ""
+            return "", ""
         form = next(form for form in self.endings if head.endswith(form))
         rest = head[: -len(form)]
-        return "" if form[0].isalpha() and rest[-1:].isalpha() else self.exact[form]
+        return ("", "") if form[0].isalpha() and rest[-1:].isalpha() else (self.exact[form], form)
 
 
 @lru_cache(maxsize=128)
