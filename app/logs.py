@@ -52,10 +52,10 @@ def told(error: BaseException) -> dict[str, object]:
     answer do not, and say what to do.
     """
     frames = traceback.extract_tb(error.__traceback__)
-    said: dict[str, object] = {
-        "kind": type(error).__name__,
-        "at": [f"{'/'.join(frame.filename.split(os.sep)[-3:])}:{frame.lineno}" for frame in frames[-8:]],
-    }
+    # The way through our own code, and where it ended.
+    shown = [*[frame for frame in frames if f"{os.sep}app{os.sep}" in frame.filename][-8:], *frames[-1:]]
+    places = ["/".join(frame.filename.split(os.sep)[-3:]) + f":{frame.lineno}" for frame in shown]
+    said: dict[str, object] = {"kind": type(error).__name__, "at": list(dict.fromkeys(places))}
     if isinstance(error, OSError) and error.strerror:
         said["words"] = error.strerror
     elif type(error).__name__ == "OperationalError":

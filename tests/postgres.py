@@ -28,6 +28,14 @@ SETTINGS = {
     "shared_buffers": "32MB",
 }
 
+DURABLE = {
+    "fsync": "on",
+    "full_page_writes": "on",
+    "synchronous_commit": "on",
+    "max_connections": "150",
+    "shared_buffers": "256MB",
+}
+
 
 class PostgresMissing(RuntimeError):
     """There is no PostgreSQL server on this machine that the tests could start."""
@@ -50,7 +58,9 @@ def server_programs() -> Path:
 class PostgresServer:
     """A running server; `create_database` and `drop_database` are cheap enough to be called once a test."""
 
-    def __init__(self) -> None:
+    def __init__(self, durable: bool = False) -> None:
+        """Start a server; a durable one waits for the disk as a real one does, and is what can be measured."""
+        self._settings = SETTINGS | (DURABLE if durable else {})
         self._programs = server_programs()
         self._password = secrets.token_urlsafe(16)
         self._port = _free_port()
@@ -125,7 +135,7 @@ class PostgresServer:
             raise RuntimeError(f"initdb failed:\n{done.stdout}{done.stderr}")
 
     def _launch(self) -> subprocess.Popen[bytes]:
-        options = [f"--{name}={value}" for name, value in SETTINGS.items()]
+        options = [f"--{name}={value}" for name, value in self._settings.items()]
         with (self._folder / "log").open("wb") as log:
             return subprocess.Popen(
                 [self._programs / "postgres", "-D", self._folder / "data", "-p", str(self._port), *options],

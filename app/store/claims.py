@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, or_, select
 
-from app.store.engine import AnyRow
+from app.store.engine import AnyRow, upsert
 from app.store.tables import claim, person
 
 
 def take(connection: Connection, segment_id: int, locale: str, person_id: str, now: str, until: str) -> bool:
     """Claim a string, or renew one's own claim; return False where somebody else holds it."""
-    renewed = connection.execute(
-        update(claim)
-        .where(
-            claim.c.segment_id == segment_id,
-            claim.c.locale == locale,
-            or_(claim.c.person_id == person_id, claim.c.expires_at <= now),
-        )
-        .values(person_id=person_id, expires_at=until)
+    # One statement, so that of two people who open a string at the same instant one has it.
+    query = upsert(connection, claim).values(
+        segment_id=segment_id, locale=locale, person_id=person_id, expires_at=until
     )
-    if renewed.rowcount:
-        return True
-    if holder(connection, segment_id, locale, now) is not None:
-        return False
-    connection.execute(
-        insert(claim), {"segment_id": segment_id, "locale": locale, "person_id": person_id, "expires_at": until}
+    query = query.on_conflict_do_update(
+        index_elements=[claim.c.segment_id, claim.c.locale],
+        set_={"person_id": person_id, "expires_at": until},
+        where=or_(claim.c.person_id == person_id, claim.c.expires_at <= now),
     )
-    return True
+    return connection.execute(query.returning(claim.c.person_id)).one_or_none() is not None
 
 
 def release(connection: Connection, segment_id: int, locale: str) -> None:

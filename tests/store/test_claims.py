@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 from app.store import editor
 from app.store.engine import reading
+from app.store.people import Person
 from app.workflow.review import CLAIM_MINUTES, claim
 from tests.installation import Road
 
@@ -27,6 +31,24 @@ def test_a_claimed_string_leaves_everybody_elses_queue_until_the_claim_expires(r
     assert "Tablet" in queued(road, "bea")
     assert claim(road.installation, road.bea, "pl", segment_id) is None
     assert "Tablet" not in queued(road, "ada")
+
+
+def test_of_people_who_open_a_string_at_the_same_instant_one_has_it(road: Road) -> None:
+    with reading(road.installation.engine) as connection:
+        rows = editor.queue_page(connection, "pl", "translate", road.ada.id, road.installation.now(), limit=5)
+    people = [road.ada, road.ben, road.bea, road.cleo]
+    together = threading.Barrier(len(people), timeout=30)
+
+    def claim_all(person: Person) -> list[bool]:
+        got = []
+        for row in rows:
+            together.wait()
+            got.append(claim(road.installation, person, "pl", row.segment_id) is None)
+        return got
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        found = list(pool.map(claim_all, people))
+    assert [sum(got) for got in zip(*found, strict=True)] == [1] * len(rows)
 
 
 def test_claiming_again_renews_ones_own_claim(road: Road) -> None:
