@@ -14,12 +14,17 @@ from app.domain.checks.numerals import BIDI, Number
 from app.domain.checks.pairing import Pairs
 from app.domain.checks.spoken import chinese_values
 from app.domain.languages import language_of
+from app.domain.languages.scripts import MARKS
 
 _CODED = re.compile(
     rf"(?<![A-Za-z0-9])(?:[A-Za-z]|\d{{1,6}}[{BIDI}]?[A-Za-z]|\d{{4}}-[a-z])[A-Za-z0-9{BIDI}]{{0,20}}"
     rf"(?:[-‐‑][A-Za-z0-9{BIDI}]{{1,20}}){{0,4}}"
 )
 _NAME = re.compile(r"(?<![A-Za-z])([A-Z][A-Za-z]*(?:-[A-Za-z]+){0,3})[-‐‑]?\d+")
+_HANGING = re.compile(
+    rf"(?:[^\W\d_]|[{MARKS}])[-‐‑](?=[()\[\].,;:،。؟।]|\s(?![A-Za-z\d])|$)|\s[-‐‑]\s?(?=\()"
+)
+"""A hyphen with nothing after it, as a name leaves that has lost its number."""
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
 _MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\b")
@@ -66,6 +71,12 @@ def check_names(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Fi
     """A name that has a number in the English (COVID-19, H1N1) has it each time that it stands in the translation."""
     if not any(number.name for number in source.numbers):
         return
+    hanging = _HANGING.search(target.plain)
+    if hanging and not _HANGING.search(source.plain):
+        yield Finding(
+            "name-cut", "confirm", "A word of the translation ends with a hyphen: a number may be lost.", None,
+            hanging.span(), "Write the number of the name after it.", hanging[0].strip(),
+        )  # fmt: skip
     for (name, place), (found, span) in renamed(source, target):
         yield Finding(
             "name", "block", f"The English says {name}; the translation says {found}.", place, span, f"Write {name}.",
