@@ -53,6 +53,8 @@ _FOREIGN = re.compile(rf"(?P<latin>{_NAME}(?:[ \u00a0](?:{_NAME}|\({_WORD}\)))*)
 """Runs that another direction would reorder. Ranges of Arabic-Indic digits are no such run: Arabic reads them, as its
 letters, from right to left, and Unicode's algorithm does so; Persian and Urdu read theirs as Latin digits."""
 
+_LINK = re.compile(r"</?a\b[^>]*>")
+
 _HYPHENATED = re.compile(r"(?=.{,20}$)[^\s-]+(?:-[^\s-]+)+")
 """Names that must not break at a hyphen: the end of a line would turn FLAG-IDA into two drugs."""
 
@@ -119,6 +121,11 @@ def isolate(text: str, locale: str) -> Markup:
         end = match.end()
     html.append(escape(text[end:]))
     return Markup("").join(html)
+
+
+def without_links(html: Markup) -> Markup:
+    """Return a text's HTML with its links as mere words, to stand in a link or a label."""
+    return Markup(_LINK.sub("", html))  # noqa: S704 - escaped already
 
 
 def contact_html(contact: Contact, *, link: bool = True) -> Markup:

@@ -19,7 +19,7 @@ from app.domain.edition import SOURCE_LOCALE, Edition, Missing
 from app.domain.leaflet import PartialDate, Segment, Site
 from app.errors import NotApproved
 from app.formats.dates import Digits, format_date
-from app.formats.inline import citation_html, contact_html, fill_values, plain_text, render_text
+from app.formats.inline import citation_html, contact_html, fill_values, plain_text, render_text, without_links
 from app.formats.languages import direction, html_tag, name_in, own_name
 from app.formats.page_body import BODY_ROLES, render_body
 from app.formats.page_strings import PAGE_STRINGS, TEMPLATES
@@ -71,7 +71,6 @@ REPORT = "?report#report"
 """The form where the workspace serves the site; elsewhere the page again, where it says whom to write to or call."""
 
 _SECTION = re.compile(r'<h2 id="s(\d+)">(.*?)</h2>', re.DOTALL)
-_LINK = re.compile(r"</?a\b[^>]*>")
 
 
 def page_path(locale: str, slug: str) -> str:
@@ -128,7 +127,7 @@ def render_page(page: Page) -> str:
         "files": FILES,
         "report": REPORT,
     }
-    return _render("page.html", locale, site, page.chrome, page.digits, path, page.siblings, values)
+    return render("page.html", locale, site, page.chrome, page.digits, path, page.siblings, values)
 
 
 def render_withdrawn(site: Site, chrome: Chrome, locale: str, path: str, english: str | None, *, urgent: bool) -> str:
@@ -137,7 +136,7 @@ def render_withdrawn(site: Site, chrome: Chrome, locale: str, path: str, english
     `english` is the path of the English page; raise NotApproved where the locale lacks a page string of the notice.
     """
     values = {"urgent": urgent, "english": None if english is None else _up(path, english)}
-    return _render("withdrawn.html", locale, site, chrome, "latin", path, (), values)
+    return render("withdrawn.html", locale, site, chrome, "latin", path, (), values)
 
 
 @dataclass(frozen=True)
@@ -177,7 +176,7 @@ def render_index(site: Site, listed: tuple[Listed, ...], chrome: Chrome, *, demo
         "notices": frozenset({"demonstration"} if demonstration else ()),
         "making": "demonstration" if demonstration else "original",
     }
-    return _render("index.html", SOURCE_LOCALE, site, chrome, "latin", "", (), values)
+    return render("index.html", SOURCE_LOCALE, site, chrome, "latin", "", (), values)
 
 
 def render_sitemap(site: Site, listed: tuple[Listed, ...]) -> str:
@@ -195,7 +194,7 @@ def render_robots(site: Site) -> str:
     return f"User-agent: *\nAllow: /\n\nSitemap: {_address(site, 'sitemap.xml')}\n"
 
 
-def _render(
+def render(
     template: str,
     locale: str,
     site: Site,
@@ -204,8 +203,10 @@ def _render(
     path: str,
     siblings: tuple[tuple[str, str], ...],
     values: dict[str, Any],
+    more_style: str = "",
 ) -> str:
-    css = style(locale, digits)
+    """Fill in a template of the site; raise NotApproved where the locale lacks a page string that it shows."""
+    css = style(locale, digits) + more_style
     alternates = [{"tag": html_tag(other), "address": _address(site, where)} for other, where in siblings]
     alternates += [
         {"tag": "x-default", "address": _address(site, where)} for other, where in siblings if other == SOURCE_LOCALE
@@ -256,7 +257,7 @@ def _bodies(edition: Edition, site: Site) -> list[Markup]:
 
 def _sections(body: Markup) -> list[tuple[str, Markup]]:
     """Return the number and the words of each section's heading, its links taken off: it will stand in one."""
-    return [(number, Markup(_LINK.sub("", words))) for number, words in _SECTION.findall(body)]  # noqa: S704
+    return [(number, without_links(Markup(words))) for number, words in _SECTION.findall(body)]  # noqa: S704
 
 
 def _contact(site: Site, name: str) -> Markup:

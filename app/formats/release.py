@@ -93,6 +93,7 @@ _SHAPES: dict[str, Any] = {
                     | {
                         "role": str,
                         "origins": [str],
+                        "engines": [str],
                         "signed": [_SIGNED | {"kind": str}],
                         "answers": [_SIGNED | {"kind": str, "finding": str}],
                     }
@@ -181,6 +182,7 @@ class RecordedText:
     target: str
     fingerprint: str
     origins: tuple[str, ...] = ()
+    engines: tuple[str, ...] = ()
     signed: tuple[Signed, ...] = ()
     answers: tuple[Signed, ...] = ()
 
@@ -415,7 +417,8 @@ def _edition(path: str, data: bytes) -> RecordedEdition:
 
 def _text(value: dict[str, Any]) -> RecordedText:
     given = {name: tuple(Signed(**entry) for entry in value[name]) for name in ("signed", "answers")}
-    return RecordedText(**(value | given | {"origins": tuple(value["origins"])}))
+    listed = {name: tuple(value[name]) for name in ("origins", "engines")}
+    return RecordedText(**(value | given | listed))
 
 
 def _withdrawal(path: str, data: bytes) -> RecordedWithdrawal:

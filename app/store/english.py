@@ -121,6 +121,22 @@ def questions(connection: Connection, before: int | None, limit: int) -> list[An
     return list(connection.execute(statement))
 
 
+def reports(connection: Connection, before: int | None = None, limit: int | None = None) -> list[AnyRow]:
+    """Return the reports by readers, newest first, with their places and who answered them."""
+    answerer = person.alias("answerer")
+    statement = (
+        _questions()
+        .add_columns(answerer.c.name.label("answerer"))
+        .outerjoin(answerer, answerer.c.id == query.c.answered_by)
+        .where(query.c.number.is_not(None))
+        .order_by(query.c.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        statement = statement.where(query.c.id < before)
+    return list(connection.execute(statement))
+
+
 def question(connection: Connection, query_id: int) -> AnyRow | None:
     """Return one question with its place."""
     return connection.execute(_questions().where(query.c.id == query_id)).first()

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection, insert, select, update
 
 from app.store.engine import AnyRow
 from app.store.tables import document, person, query, segment
 
 
-def add(connection: Connection, segment_id: int, locale: str, person_id: str | None, at: str, question: str) -> int:
-    """Store a question; `person_id` is None for a reader of the site. Return its id."""
-    statement = (
-        insert(query)
-        .values(segment_id=segment_id, locale=locale, asked_by=person_id, asked_at=at, question=question, outcome="")
-        .returning(query.c.id)
-    )
+def add(connection: Connection, segment_id: int, locale: str, person_id: str, at: str, question: str) -> int:
+    """Store a question; return its id."""
+    values = {"asked_by": person_id, "question": question}
+    return _add(connection, values | {"segment_id": segment_id, "locale": locale, "asked_at": at})
+
+
+def add_report(
+    connection: Connection, segment_id: int, locale: str, at: str, words: str, version: int, number: int
+) -> int:
+    """Store what a reader of a live page reports on its text of this number, 0 for the whole page; return its id."""
+    values = {"question": words, "version": version, "number": number}
+    return _add(connection, values | {"segment_id": segment_id, "locale": locale, "asked_at": at})
+
+
+def _add(connection: Connection, values: dict[str, Any]) -> int:
+    statement = insert(query).values(values | {"outcome": ""}).returning(query.c.id)
     new_id: int = connection.execute(statement).scalar_one()
     return new_id
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -121,3 +121,25 @@ def machine_worked(connection: Connection, document_ids: list[str], locale: str)
         .limit(1)
     )
     return connection.execute(query).first() is not None
+
+
+def engine_name(provenance: Mapping[str, Any]) -> str:
+    """Name the engine behind a machine's draft, and its model if it has one; '' where nobody noted it."""
+    return " ".join(filter(None, (provenance.get("engine"), provenance.get("model"))))
+
+
+def engines(
+    connection: Connection, document_ids: Collection[str], locale: str
+) -> dict[tuple[str, str, str], tuple[str, ...]]:
+    """Return the engines that drafted texts in a locale, oldest first, by (document, context, English)."""
+    query = (
+        select(segment.c.document_id, segment.c.context, segment.c.text, suggestion.c.provenance)
+        .join(segment, segment.c.id == suggestion.c.segment_id)
+        .where(segment.c.document_id.in_(document_ids), suggestion.c.locale == locale, suggestion.c.origin == "machine")
+        .order_by(suggestion.c.id)
+    )
+    found: dict[tuple[str, str, str], dict[str, None]] = {}
+    for row in connection.execute(query):
+        if name := engine_name(row.provenance):
+            found.setdefault((row.document_id, row.context, row.text), {})[name] = None
+    return {key: tuple(names) for key, names in found.items()}

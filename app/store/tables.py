@@ -298,6 +298,9 @@ query = Table(
     Column("answer", Text),
     # What became of it: '' while open, else answer, note, correction or term.
     Column("outcome", String(16), nullable=False),
+    # Of a reader's report: the version of the live page and the number of the text on it, 0 for the whole page.
+    Column("version", Integer),
+    Column("number", Integer),
     Index("ix_query_segment_id", "segment_id"),
     Index("ix_query_outcome_id", "outcome", "id"),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from flask import Blueprint, Response, redirect, request, send_file
@@ -10,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.security import safe_join
 
 from app.errors import NotFound
-from app.formats.page_style import style_hash
-from app.web import context
+from app.web import context, reader_report
 from app.web.access import public
 from app.web.leaflets.base import own_policy, patient_page
+from app.web.security import csrf
 
 blueprint = Blueprint("site", __name__, url_prefix="/site")
 
@@ -24,7 +23,17 @@ TYPES = {
     ".txt": "text/plain",
     ".xml": "application/xml",
 }
-_STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
+
+
+@blueprint.post("/<locale>/<slug>/")
+@own_policy
+@public
+def report(locale: str, slug: str) -> ResponseReturnValue:
+    """Take what a reader reports on a page; nobody is signed in here whom a forged request could speak for."""
+    return reader_report.take(locale, slug)
+
+
+csrf.exempt(f"{__name__}.{report.__name__}")
 
 
 @blueprint.get("/", defaults={"path": ""})
@@ -39,13 +48,14 @@ def page(path: str) -> ResponseReturnValue:
     if found.is_dir():
         if path and not path.endswith("/"):
             return redirect(f"{request.path}/", 308)
+        form = reader_report.show(*path.split("/")[:2]) if "report" in request.args and path.count("/") == 2 else None
+        if form is not None:
+            return form
         found = found / "index.html"
     if not found.is_file():
         raise NotFound("There is no such page in the current release.")
     if found.suffix == ".html":
-        html = found.read_bytes()
-        style = _STYLE.search(html)
-        return patient_page(html, style_hash(style[1].decode()) if style else "none")
+        return patient_page(found.read_bytes())
     response: Response = send_file(found, mimetype=TYPES.get(found.suffix, "application/octet-stream"))
     response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
     return response

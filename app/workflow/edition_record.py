@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from app.domain.edition import SOURCE_LOCALE
 from app.domain.leaflet import ReviewDates
 from app.errors import NotFound
-from app.store import log, overview, releases
+from app.formats.page import Making, Notice
+from app.store import log, overview, releases, suggestions
 from app.store.engine import reading
 from app.workflow.compile import leaflet_row
 from app.workflow.history import history_of
@@ -29,19 +31,26 @@ class Act:
 
 @dataclass(frozen=True)
 class TextRecord:
-    """One text of an edition: the English, the translation, where it came from and what was done about it."""
+    """One text of an edition: the English, the translation, where it came from and what was done about it.
+
+    `engines` are those that drafted this English in the language, whether or not a person changed their draft.
+    """
 
     document: str
     source: str
     target: str
     fingerprint: str
     origins: tuple[str, ...]
+    engines: tuple[str, ...]
     acts: tuple[Act, ...]
 
 
 @dataclass(frozen=True)
 class EditionRecord:
-    """An edition that is live. `read` is None for the English, `override` where none was needed."""
+    """An edition that is live. `read` is None for the English, `override` where none was needed.
+
+    `making` and `notices` are those that its page shows.
+    """
 
     document: str
     locale: str
@@ -51,6 +60,8 @@ class EditionRecord:
     read: Act | None
     signed: Act
     override: Act | None
+    making: Making
+    notices: tuple[Notice, ...]
 
 
 def edition_record(installation: Installation, document_id: str, locale: str) -> EditionRecord:
@@ -71,6 +82,9 @@ def edition_record(installation: Installation, document_id: str, locale: str) ->
         given = [one for text in found for one in (*text["signed"], *text["answers"])]
         seqs = [one["entry"] for one in (*given, *filter(None, told.values()))]
         plain = log.plain_values(connection, seqs)
+        ids = {part.document.id for part in edition.parts}
+        engines = suggestions.engines(connection, ids, locale)
+    shown = json.loads((installation.config.site / f"record/editions/{locale}/{document_id}.json").read_bytes())
 
     def act(kind: str, one: dict[str, object]) -> Act:
         seq = int(str(one["entry"]))
@@ -84,6 +98,7 @@ def edition_record(installation: Installation, document_id: str, locale: str) ->
             text.target,
             text.fingerprint,
             tuple(record["origins"]),
+            engines.get((text.document, *text.segment.key), ()),
             tuple(act(one["kind"], one) for one in (*record["signed"], *record["answers"])),
         )
         for text, record in zip(edition.texts, found, strict=True)
@@ -97,4 +112,6 @@ def edition_record(installation: Installation, document_id: str, locale: str) ->
         act("edition_reviewed", told["read"]) if locale != SOURCE_LOCALE else None,
         act("edition_signed", told["signed"]),
         act("override", told["override"]) if told["override"] else None,
+        shown["making"],
+        tuple(shown["notices"]),
     )

@@ -24,12 +24,15 @@ class History:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.by_kind: dict[str, list[Entry]] = defaultdict(list)
         self._origins: dict[str, list[str]] = defaultdict(list)
+        self._engines: dict[str, set[str]] = defaultdict(set)
         self._standing: dict[str, list[Entry]] = defaultdict(list)
         self._answers: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
             name = str(entry.data.get("fingerprint"))
             if entry.kind == "suggestion":
                 self._origins[name].append(str(entry.data["origin"]))
+                if "engine" in entry.data:
+                    self._engines[name].add(str(entry.data["engine"]))
             elif entry.kind in _ANSWERS:
                 self._answers[name].append(entry)
             elif entry.kind in _SIGN_OFFS:
@@ -41,9 +44,10 @@ class History:
                 self.by_kind[entry.kind].append(entry)
 
     def of_text(self, fingerprint: str) -> dict[str, Any]:
-        """Return where a text came from, the sign-offs that stand for it, and what was answered to which finding."""
+        """Return where a text came from, engines that drafted it so, the sign-offs that stand for it, and what was answered to which finding."""
         return {
             "origins": sorted(set(self._origins[fingerprint])),
+            "engines": sorted(self._engines[fingerprint]),
             "signed": [{"kind": entry.kind} | signature(entry) for entry in self._standing[fingerprint]],
             "answers": [
                 {"kind": entry.kind, "finding": entry.data["finding"]} | signature(entry)

@@ -57,6 +57,8 @@ def add_suggestion(
     segment_id, document_id = segment
     person_id = author.id if author else written_by
     data = {"document": document_id, "locale": locale, "fingerprint": fingerprint, "origin": origin}
+    if origin == "machine" and (engine := suggestions.engine_name(provenance or {})):
+        data["engine"] = engine
     log.append(connection, at, "suggestion", data, person_id, None, {"name": author.name} if author else {})
     return suggestions.add(connection, segment_id, locale, text, origin, fingerprint, person_id, provenance or {}, at)
 

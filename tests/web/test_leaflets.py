@@ -238,6 +238,24 @@ def test_the_preview_is_the_page_under_a_policy_that_allows_its_style_alone(
     )
 
 
+def test_the_preview_leads_to_its_other_forms_as_they_will_be_printed(
+    installation: Installation, client_of: Make, ada: Person, ben: Person
+) -> None:
+    approve_all(installation, ada, ben, "ur")
+    reviewer = client_of(ben)
+    address = f"/leaflets/preview/ur/{LEAFLET}/"
+    names = re.findall(r'<li><a href="([^"#?/]+)" data-c>', reviewer.get(address).text)
+    assert names == ["leaflet.pdf", "large-print.pdf", "handout.html", "handout.pdf"]
+    answers = [reviewer.get(address + name) for name in names]
+    assert [(answer.status_code, answer.content_type, answer.data[:5]) for answer in answers] == [
+        (200, "application/pdf", b"%PDF-"),
+        (200, "application/pdf", b"%PDF-"),
+        (200, "text/html; charset=utf-8", b"<!doc"),
+        (200, "application/pdf", b"%PDF-"),
+    ]
+    assert reviewer.get(address + "other.pdf").status_code == 404
+
+
 def test_the_preview_claims_two_people_only_where_two_signed(
     installation: Installation, client_of: Make, somebody: Make, ada: Person, ben: Person
 ) -> None:

@@ -43,6 +43,7 @@ POST  /account/password                                            >  +  +  +  +
 POST  /account/sessions                                            >  +  +  +  +  +  +  +  +  +  +
 GET   /site/                                                       +  +  +  +  +  +  +  +  +  +  +
 GET   /site/<path>                                                 +  +  +  +  +  +  +  +  +  +  +
+POST  /site/<locale>/<slug>/                                       +  +  +  +  +  +  +  +  +  +  +
 GET   /static/<filename>                                           +  +  +  +  +  +  +  +  +  +  +
 GET   /health/live                                                 +  +  +  +  +  +  +  +  +  +  +
 GET   /health/ready                                                +  +  +  +  +  +  +  +  +  +  +
@@ -75,6 +76,8 @@ GET   /leaflets/<document_id>/<locale>                             >  .  .  +  .
 GET   /leaflets/<document_id>/<locale>/progress                    >  .  .  .  .  .  .  .  +  +  +
 POST  /leaflets/<document_id>/<locale>/read                        >  .  .  +  .  .  .  .  .  .  .
 GET   /leaflets/preview/<locale>/<slug>/                           >  .  .  +  .  .  .  .  +  +  +
+GET   /leaflets/preview/<locale>/<slug>/<name>                     >  .  .  +  .  .  .  .  +  +  +
+GET   /leaflets/<document_id>/<locale>/record                      >  .  .  .  .  .  .  .  +  +  +
 GET   /leaflets/<document_id>/english                              >  .  .  .  .  .  .  .  +  .  .
 GET   /leaflets/<document_id>/english/<segment_id>                 >  .  .  .  .  .  .  .  +  .  .
 POST  /leaflets/<document_id>/english/<segment_id>                 >  .  .  .  .  .  .  .  +  .  .
@@ -88,6 +91,8 @@ GET   /leaflets/desk                                               >  .  .  .  .
 GET   /leaflets/questions                                          >  .  .  .  .  .  .  .  +  +  +
 GET   /leaflets/questions/<query_id>                               >  .  .  .  .  .  .  .  +  +  +
 POST  /leaflets/questions/<query_id>                               >  .  .  .  .  .  .  .  +  +  +
+GET   /leaflets/reports                                            >  .  .  .  .  .  .  .  +  +  +
+GET   /leaflets/reports.csv                                        >  .  .  .  .  .  .  .  +  +  +
 GET   /leaflets/folder                                             >  .  .  .  .  .  .  .  +  .  .
 POST  /leaflets/folder                                             >  .  .  .  .  .  .  .  +  .  .
 GET   /leaflets/import                                             >  .  .  .  .  .  .  .  +  .  .

@@ -635,7 +635,8 @@ class Told:
         kinds = ("translated", "reviewed", "clinical")
         signed = [{"kind": e["kind"]} | _signed(seq, e) for seq, e in about if e["kind"] in kinds and seq > since]
         origins = sorted({e["data"]["origin"] for _, e in about if e["kind"] == "suggestion"})
-        return {"origins": origins, "signed": signed, "answers": []}
+        engines = sorted({e["data"]["engine"] for _, e in about if "engine" in e["data"]})
+        return {"origins": origins, "engines": engines, "signed": signed, "answers": []}
 
 
 def _signed(seq: int, event: Event) -> dict[str, Any]:

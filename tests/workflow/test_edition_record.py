@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from app.domain.unit import fingerprint
 from app.errors import NotFound
+from app.store.engine import writing
 from app.workflow.edition_record import edition_record
+from app.workflow.record import add_suggestion, project_unit
 from app.workflow.withdrawal import withdraw
 from tests.installation import LEAFLET, Road
+from tests.pseudo import pseudo
 
 
 def test_it_names_who_translated_reviewed_read_and_published(live: Road) -> None:
@@ -35,3 +41,31 @@ def test_what_is_not_live_has_no_record(live: Road) -> None:
     withdraw(live.installation, live.pat, LEAFLET, "pl", "Wrong", urgent=False)
     with pytest.raises(NotFound):
         edition_record(live.installation, LEAFLET, "pl")
+
+
+def test_it_names_the_engine_whose_draft_was_taken_or_changed_and_so_does_the_release(live: Road) -> None:
+    kept, changed = "It needs no treatment at all.", "Ask for help"
+    live.edit("It needs no treatment.", kept)
+    live.edit("if you smoke", changed)
+    live.sync()
+    for source in (kept, changed):
+        unit = live.unit(source)
+        text = pseudo(source, "pl")
+        print_ = fingerprint(LEAFLET, None, "pl", source, text)
+        with writing(live.installation.engine) as connection:
+            made = {"engine": "openai", "model": "small-1", "raw": text}
+            place = (unit.segment_id, LEAFLET)
+            at = live.installation.now()
+            add_suggestion(connection, at, place, "pl", text, "machine", print_, provenance=made)
+            project_unit(connection, unit.segment_id, "pl")
+    live.approve(kept)
+    live.approve(changed, pseudo(changed + " now", "pl"))
+    live.read_page()
+    live.sign_editions()
+    live.publish()
+    record = edition_record(live.installation, LEAFLET, "pl")
+    told = {text.source: (text.engines, text.origins) for text in record.texts if text.engines}
+    assert told == {kept: (("openai small-1",), ("machine",)), changed: (("openai small-1",), ("human",))}
+    released = json.loads((live.site / "record" / "editions" / "pl" / f"{LEAFLET}.json").read_bytes())
+    texts = [text for part in released["parts"] for text in part["texts"]]
+    assert {text["source"]: text["engines"] for text in texts if text["engines"]} == {kept: ["openai small-1"]}

@@ -490,6 +490,8 @@ DISHONEST_RECORDS = {
     "a translation": alter_text(7, target="Po polsku: 50 mg"),
     "a fingerprint": alter_text(7, fingerprint="0" * 64),
     "a role": alter_text(7, role="item"),
+    "an engine": alter_text(7, engines=["deepl"]),
+    "an origin": alter_text(7, origins=["human", "machine"]),
     "a context": alter_text(7, context="x"),
     "a text twice": lambda record: record["parts"][0]["texts"].append(record["parts"][0]["texts"][0]) or record,
     "a part missing": lambda record: record | {"parts": record["parts"][:1]},

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from app.web.leaflets import desk, edition, english, folder, incoming, leaflet, questions, release, urgent, versions
+from app.web.leaflets import (
+    desk,
+    edition,
+    english,
+    folder,
+    incoming,
+    leaflet,
+    questions,
+    record,
+    release,
+    reports,
+    urgent,
+    versions,
+)
 from app.web.leaflets.base import blueprint
 
 __all__ = [
@@ -14,7 +27,9 @@ __all__ = [
     "incoming",
     "leaflet",
     "questions",
+    "record",
     "release",
+    "reports",
     "urgent",
     "versions",
 ]

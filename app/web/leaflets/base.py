@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Blueprint, Response
 
+from app.formats.page_style import style_hash
 from app.store import english
 from app.web import context
 from app.web.access import content_role
@@ -39,11 +41,16 @@ def own_policy(view: View) -> View:
     return view
 
 
-def patient_page(html: str | bytes, style_hash: str) -> Response:
-    """Answer with a patient page under a policy that allows its one style sheet and nothing else."""
+_STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
+
+
+def patient_page(html: bytes, form_action: str = "'none'") -> Response:
+    """Answer with a patient page under a policy that allows its one style sheet, and its form where it has one."""
     response = Response(html, mimetype="text/html")
+    style = _STYLE.search(html)
+    source = f"'{style_hash(style[1].decode())}'" if style else "'none'"
     response.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; style-src '{style_hash}'; img-src data:; base-uri 'none'; form-action 'none'; "
+        f"default-src 'none'; style-src {source}; img-src data:; base-uri 'none'; form-action {form_action}; "
         "frame-ancestors 'self'"
     )
     return response

@@ -17,6 +17,7 @@ from app.web.leaflets.base import blueprint, own_policy, patient_page
 from app.web.leaflets.leaflet import find
 from app.workflow import compile as editions
 from app.workflow.preview import preview as render_preview
+from app.workflow.preview import preview_paper as render_paper
 
 MISSING_SHOWN = 20
 
@@ -62,15 +63,19 @@ def edition(document_id: str, locale: str) -> ResponseReturnValue:
 @locale_or_content_role("reviewer")
 def preview(locale: str, slug: str) -> ResponseReturnValue:
     """Answer with the page itself; its address ends like the page's own, so that its links to other languages work."""
-    connection = context.connection()
-    _known(locale)
-    row = next(
-        (r for r in documents.all_documents(connection).values() if r.kind == "leaflet" and r.slug == slug), None
-    )
-    if row is None:
-        raise NotFound("There is no leaflet of this name.")
-    page = render_preview(context.installation(), connection, row.id, locale)
-    response: Response = patient_page(page.html, page.style_hash)
+    page = render_preview(context.installation(), context.connection(), _leaflet_at(locale, slug), locale)
+    response: Response = patient_page(page.html.encode())
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/preview/<locale>/<slug>/<name>")
+@own_policy
+@locale_or_content_role("reviewer")
+def preview_paper(locale: str, slug: str, name: str) -> ResponseReturnValue:
+    """Answer with another form of the page, where the page's links to its files lead."""
+    data = render_paper(context.installation(), context.connection(), _leaflet_at(locale, slug), locale, name)
+    response = patient_page(data) if name.endswith(".html") else Response(data, mimetype="application/pdf")
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -117,6 +122,16 @@ def sign(document_id: str) -> ResponseReturnValue:
     names = ", ".join(name_in(tag, "en") for tag in signed)
     flash(f"Signed: {names}. What is signed goes live with the next release.", "good")
     return redirect(url_for("leaflets.leaflet", document_id=document_id), 303)
+
+
+def _leaflet_at(locale: str, slug: str) -> str:
+    """Return the id of the leaflet whose pages stand at this address."""
+    _known(locale)
+    rows = documents.all_documents(context.connection()).values()
+    found = next((row.id for row in rows if (row.kind, row.slug) == ("leaflet", slug)), None)
+    if found is None:
+        raise NotFound("There is no leaflet of this name.")
+    return str(found)
 
 
 def _known(locale: str) -> None:

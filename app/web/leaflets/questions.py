@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.errors import NotFound, PolyleafError
 from app.formats.languages import name_in
-from app.store import english, people, queries
+from app.store import english, people, queries, units
 from app.store.engine import AnyRow
 from app.web import context
 from app.web.leaflets.base import blueprint, content_team
@@ -70,6 +70,7 @@ def question(query_id: int) -> ResponseReturnValue:
     page = render_template(
         "leaflets/question.html",
         question=found,
+        translation=_translation(found) if found.number is not None else None,
         others=[row for row in queries.of_segment(context.connection(), found.segment_id) if row.id != query_id],
         outcome=outcome,
         said=said,
@@ -103,6 +104,12 @@ def _answered(found: AnyRow, outcome: str, said: str, text: str, term: Mapping[s
         case _:
             raise PolyleafError("Choose what the answer is.")
     return DONE[outcome]
+
+
+def _translation(found: AnyRow) -> str | None:
+    """Return the approved text that a reader of a translation reports on."""
+    texts = units.approved_texts(context.connection(), [found.document_id], found.locale)
+    return texts.get((found.document_id, found.context, found.source))
 
 
 def _question(query_id: int) -> AnyRow:

@@ -42,7 +42,7 @@ DATA: dict[str, Shape] = {
     },
     "site_version": {"version": int, "hash": str},
     "desk": {"document": str, "finding": str, "outcome": str},
-    "suggestion": _JUDGED | {"origin": str},
+    "suggestion": (_JUDGED | {"origin": str}, _JUDGED | {"origin": str, "engine": str}),
     "translated": _JUDGED,
     "reviewed": _JUDGED,
     "clinical": _JUDGED,
@@ -89,6 +89,7 @@ class LogRecord:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.by_kind: dict[str, list[Entry]] = defaultdict(list)
         self._suggestions: dict[str, list[Suggestion]] = defaultdict(list)
+        self._engines: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._judgements: dict[str, list[tuple[Entry, Judgement]]] = defaultdict(list)
         self._grants: dict[tuple[str, str | None], list[Entry]] = defaultdict(list)
         self._answers: dict[str, list[Entry]] = defaultdict(list)
@@ -103,6 +104,8 @@ class LogRecord:
             origin = cast("Origin", data["origin"])
             name = data["fingerprint"]
             self._suggestions[name].append(Suggestion(entry.seq, "", origin, name, entry.person))
+            if "engine" in data:
+                self._engines[name].append((entry.seq, data["engine"]))
             if origin == "machine":
                 self._machine.setdefault((data["document"], data["locale"]), entry.seq)
         elif entry.kind in _JUDGEMENTS:
@@ -212,6 +215,10 @@ class LogRecord:
         since = max((entry.seq for entry in judged if entry.kind in ("rejected", "withdrawn")), default=0)
         answers = [entry for entry in self._answers[fingerprint] if since < entry.seq < at]
         return [entry for entry in judged if entry.seq > since], answers
+
+    def engines(self, fingerprint: str, at: int) -> list[str]:
+        """Return the engines that drafted exactly this text, sorted, each once."""
+        return sorted({engine for seq, engine in self._engines[fingerprint] if seq < at})
 
     def suggestions(self, fingerprint: str, at: int) -> list[Suggestion]:
         """Return who wrote or brought exactly this text."""
