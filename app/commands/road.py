@@ -177,12 +177,14 @@ def verify(place: str | None, key: Path | None) -> None:
     key = key or public_key_path(config)
     where = place or str(config.site)
     if "://" in where:
-        proof = verify_address(where, key)
+        with progress_bar("Proving") as progress:
+            proof = verify_address(where, key, progress)
     else:
         folder = Path(where)
         if not folder.is_dir():
             raise PolyleafError(f"There is no release at {folder}: publish one, or name the folder.")
-        proof = verify_release(folder.resolve(), key)
+        with progress_bar("Proving") as progress:
+            proof = verify_release(folder.resolve(), key, progress)
     CONSOLE.print(f"Proved {where}:")
     for name, count in vars(proof).items():
         CONSOLE.print(f"  {name.replace('_', ' ')}: {count}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast, get_args
 
 from app.domain.audit import Entry, Head
@@ -271,6 +272,19 @@ class Release:
     log: tuple[tuple[Entry, str], ...]
     pages: Mapping[str, str]
     papers: Mapping[str, bytes]
+
+    @cached_property
+    def page_paths(self) -> frozenset[str]:
+        """The paths of the editions' pages."""
+        return frozenset(edition.path for edition in self.editions)
+
+    @cached_property
+    def by_document(self) -> Mapping[str, Mapping[str, RecordedEdition]]:
+        """The editions by leaflet and locale."""
+        found: dict[str, dict[str, RecordedEdition]] = {}
+        for edition in self.editions:
+            found.setdefault(edition.document, {})[edition.locale] = edition
+        return found
 
 
 def read_manifest(data: bytes) -> Manifest:

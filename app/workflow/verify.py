@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -37,7 +37,7 @@ from app.workflow.verification.handouts import handout_problems
 from app.workflow.verification.lists import list_problems
 from app.workflow.verification.log import LogRecord, entry_problems
 from app.workflow.verification.pages import page_problems
-from app.workflow.verification.papers import paper_problems
+from app.workflow.verification.paper_pool import papers_problems
 from app.workflow.verification.reading import Reading
 from app.workflow.verification.withdrawn import notice_problems, withdrawal_problems
 
@@ -62,24 +62,28 @@ class Proof:
     sign_offs: int
 
 
-def verify_release(folder: Path, public_key: bytes | Path) -> Proof:
+Progress = Callable[[int, int], None]
+"""Called with how many pages and PDFs are proved and how many there are."""
+
+
+def verify_release(folder: Path, public_key: bytes | Path, progress: Progress | None = None) -> Proof:
     """Prove a release: bytes, log, approvals, signatures and every word of every page.
 
     `public_key` is the service's Ed25519 key as PEM or the path of such a file; get it apart from the release. Raise
     VerificationFailed with a sentence for each problem. Later stages are not tried on what an earlier one refused.
     """
-    return _prove(read_files(folder), public_key)
+    return _prove(read_files(folder), public_key, progress)
 
 
-def verify_address(address: str, public_key: bytes | Path) -> Proof:
+def verify_address(address: str, public_key: bytes | Path, progress: Progress | None = None) -> Proof:
     """Prove a release that a web server of this machine serves, as `verify_release` does.
 
     What the server has besides the files of the manifest cannot be seen. Raise VerificationFailed for other machines.
     """
-    return _prove(fetch_files(address), public_key)
+    return _prove(fetch_files(address), public_key, progress)
 
 
-def _prove(files: dict[str, bytes], public_key: bytes | Path) -> Proof:
+def _prove(files: dict[str, bytes], public_key: bytes | Path, progress: Progress | None) -> Proof:
     _stage(_signature_problems(files, _key(public_key)))
     manifest = read_manifest(files[MANIFEST])
     _stage(_file_problems(files, manifest))
@@ -94,12 +98,26 @@ def _prove(files: dict[str, bytes], public_key: bytes | Path) -> Proof:
         problems += EditionCheck(release, log, edition, now).problems()
     _stage(problems)
     problems = [*front_problems(release), *list_problems(release, log), *notice_problems(release)]
+    tell = _counter(progress, len(release.editions) + len(release.papers))
     for edition in release.editions:
         problems += page_problems(release, edition)
         problems += handout_problems(release, edition)
-        problems += paper_problems(release, edition)
+        tell()
+    problems += papers_problems(release, tell)
     _stage(problems)
     return _proof(release)
+
+
+def _counter(progress: Progress | None, total: int) -> Callable[[], None]:
+    done = 0
+
+    def tell() -> None:
+        nonlocal done
+        done += 1
+        if progress:
+            progress(done, total)
+
+    return tell
 
 
 def _stage(problems: Iterator[str] | list[str]) -> None:

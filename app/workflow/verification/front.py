@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
@@ -123,11 +124,10 @@ def _sitemap(release: Release) -> Iterator[str]:
         for url in root.iter(f"{_SITEMAP}url")
     }
     wanted: dict[str | None, list[tuple[str, str]]] = {page_url(release.site, "index.html"): []}
+    languages: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for edition in release.editions:
-        wanted[page_url(release.site, edition.path)] = sorted(
-            (html_tag(other.locale), page_url(release.site, other.path))
-            for other in release.editions
-            if other.document == edition.document
-        )
+        languages[edition.document].append((html_tag(edition.locale), page_url(release.site, edition.path)))
+    for edition in release.editions:
+        wanted[page_url(release.site, edition.path)] = sorted(languages[edition.document])
     if found != wanted:
         yield "sitemap.xml: the file does not list exactly the pages of the release and their languages."

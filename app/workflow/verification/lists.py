@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, cast
 from xml.etree import ElementTree
 
-from app.formats.release import RecordedEdition, Release
+from app.formats.release import EditionEntry, RecordedEdition, Release
 from app.formats.strict_json import Malformed, read_json
 from app.workflow.verification.expected import direction, html_tag, shown
 from app.workflow.verification.log import LogRecord
@@ -37,7 +38,10 @@ def list_problems(release: Release, log: LogRecord) -> Iterator[str]:
 
 
 def _catalogue(release: Release) -> dict[str, Any]:
-    names = sorted({e.document for e in release.editions} | {w.document for w in release.withdrawn})
+    names = sorted(release.by_document.keys() | {w.document for w in release.withdrawn})
+    listed: dict[str, list[EditionEntry]] = defaultdict(list)
+    for entry in release.manifest.editions:
+        listed[entry.document].append(entry)
     return {
         "release": release.manifest.release,
         "created": release.manifest.created,
@@ -46,9 +50,7 @@ def _catalogue(release: Release) -> dict[str, Any]:
         "leaflets": [
             {
                 "id": name,
-                "editions": [
-                    _edition(release, entry.record) for entry in release.manifest.editions if entry.document == name
-                ],
+                "editions": [_edition(release, release.by_document[name][entry.locale]) for entry in listed[name]],
                 "withdrawn": [
                     {
                         "locale": gone.locale,
@@ -66,8 +68,7 @@ def _catalogue(release: Release) -> dict[str, Any]:
     }
 
 
-def _edition(release: Release, record: str) -> dict[str, Any]:
-    edition = next(edition for edition in release.editions if edition.record == record)
+def _edition(release: Release, edition: RecordedEdition) -> dict[str, Any]:
     return {
         "locale": edition.locale,
         "lang": html_tag(edition.locale),

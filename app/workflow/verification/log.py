@@ -88,6 +88,7 @@ class LogRecord:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.by_kind: dict[str, list[Entry]] = defaultdict(list)
+        self._about: dict[tuple[str, object], list[Entry]] = defaultdict(list)
         self._suggestions: dict[str, list[Suggestion]] = defaultdict(list)
         self._engines: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._judgements: dict[str, list[tuple[Entry, Judgement]]] = defaultdict(list)
@@ -122,6 +123,7 @@ class LogRecord:
             self.demonstration[data["person"]] = known or data["demonstration"]
         else:
             self.by_kind[entry.kind].append(entry)
+            self._about[entry.kind, data.get("document")].append(entry)
 
     def roles(self, person: str, locale: str | None, at: int) -> frozenset[Role]:
         """Return the roles that a person held in a locale, or in the content team (None)."""
@@ -147,10 +149,11 @@ class LogRecord:
 
     def last(self, kind: str, at: int, **wanted: object) -> Entry | None:
         """Return the newest entry of a kind before a place whose data has these values."""
+        known = self._about[kind, wanted["document"]] if "document" in wanted else self.by_kind[kind]
         return next(
             (
                 entry
-                for entry in reversed(self.by_kind[kind])
+                for entry in reversed(known)
                 if entry.seq < at and all(entry.data[name] == value for name, value in wanted.items())
             ),
             None,

@@ -65,12 +65,12 @@ class EditionReading(Reading):
 
     def __init__(self, release: Release, edition: RecordedEdition) -> None:
         strings = {(text.context or "", text.source): text.target for text in edition.chrome}
-        paths = {other.path for other in release.editions} | set(edition.forms)
+        paths = release.page_paths | set(edition.forms)
         super().__init__(edition.path, release.pages[edition.path], edition.locale, release.site, strings, paths)
         self.edition = edition
         self.documents = [release.documents[part.document, part.version].document for part in edition.parts]
         self.review_facts: Facts = self.documents[0].facts
-        self.siblings = {other.locale: other.path for other in release.editions if other.document == edition.document}
+        self.siblings = {locale: other.path for locale, other in release.by_document[edition.document].items()}
         self.words = [shown(text.target, release.site) for text in edition.texts]
 
     def problems(self) -> Iterator[str]:

@@ -91,7 +91,8 @@ class PaperCheck:
 
     def _addresses(self) -> set[str]:
         site, facts = self.site, self.facts
-        english = [e.path for e in self.release.editions if (e.document, e.locale) == (self.edition.document, "en")]
+        siblings = self.release.by_document[self.edition.document]
+        english = [siblings[SOURCE_LOCALE].path] if SOURCE_LOCALE in siblings else []
         found = {self.address, *(page_url(site, path) for path in english)}
         found |= {contact.href for contact in site.contacts if contact.href}
         found |= {href for side in self.sides for words in side.words for href, _ in words.links}
@@ -275,15 +276,12 @@ def _first(found: Counter[str]) -> str:
     return min(found)
 
 
-def paper_problems(release: Release, edition: RecordedEdition) -> Iterator[str]:
-    """Yield a sentence for each thing in an edition's PDFs that is not as recorded."""
-    for path in edition.forms:
-        if not path.endswith(".pdf"):
-            continue
-        try:
-            paper = read_pdf(release.papers[path])
-        except Unreadable as fault:
-            yield f"{path}: the file {fault}."
-            continue
-        for problem in PaperCheck(release, edition, path, paper).problems():
-            yield f"{path}: the file {problem}."
+def paper_problems(release: Release, edition: RecordedEdition, path: str, data: bytes) -> Iterator[str]:
+    """Yield a sentence for each thing in one of an edition's PDFs that is not as recorded."""
+    try:
+        paper = read_pdf(data)
+    except Unreadable as fault:
+        yield f"{path}: the file {fault}."
+        return
+    for problem in PaperCheck(release, edition, path, paper).problems():
+        yield f"{path}: the file {problem}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from urllib.parse import urljoin
 
 from app.domain.edition import SOURCE_LOCALE
@@ -33,7 +34,9 @@ class Reading:
     own_addresses: tuple[str, ...] = ()
     """Addresses of links that lead to the page itself, as pages of this kind have them."""
 
-    def __init__(self, path: str, text: str, locale: str, site: Site, strings: Mapping[Key, str], paths: set[str]):
+    def __init__(
+        self, path: str, text: str, locale: str, site: Site, strings: Mapping[Key, str], paths: AbstractSet[str]
+    ):
         self.path = path
         self.locale = locale
         self.site = site
