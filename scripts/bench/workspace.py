@@ -310,7 +310,7 @@ def main() -> None:
     CONSOLE.print(
         f"Web process, peak resident: {before:.0f} MB serving queue, editor and sign-offs (target <= 150 MB),"
     )
-    CONSOLE.print(f"{memory:.0f} MB after the grid of all leaflets, whose source desk reads each of them once.")
+    CONSOLE.print(f"{memory:.0f} MB after the grid of all leaflets.")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import pytest
 from app.store import log
 from app.store.engine import reading
 from app.workflow.catalogue import catalogue_path
+from app.workflow.correction import correct_english
 from tests.commands.conftest import Polyleaf
 from tests.installation import LEAFLET, Road
 
@@ -85,6 +86,19 @@ def test_sync_lists_every_fault_and_changes_nothing(polyleaf: Polyleaf, on_sqlit
     assert "winter-cough.md:7: review.last_reviewed: found '2023-02-29'" in done.output
     assert "shared/support.md:3: colour" in done.output
     assert "2 faults; nothing was changed." in done.output
+
+
+def test_sync_ends_with_1_where_the_file_lacks_a_correction_and_shows_both(polyleaf: Polyleaf, on_sqlite: Road) -> None:
+    unit = on_sqlite.unit("A short cough lasts less than 3 weeks")
+    better = "A short cough lasts for less than 3 weeks"
+    correct_english(on_sqlite.installation, on_sqlite.ann, unit.segment_id, better, unit.source)
+    on_sqlite.edit(better, unit.source)
+    before = head(on_sqlite)
+    done = polyleaf("sync")
+    assert (done.exit_code, head(on_sqlite)) == (1, before)
+    assert f"In the workspace: {better} In the file: {unit.source} Choose with" in done.output
+    assert polyleaf("sync", "--take", "workspace:winter-cough").exit_code == 0
+    assert better in (on_sqlite.source / "winter-cough.md").read_text("utf-8")
 
 
 def test_extract_writes_templates(polyleaf: Polyleaf, tmp_path: Path) -> None:
