@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 from hashlib import sha256
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
@@ -39,6 +40,8 @@ COMMON = (
 """What makes a long password easy to guess where hardly anything stands beside it."""
 # OWASP's password storage cheat sheet: argon2id with 19 MiB; its larger choice would triple a small server's memory.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+# Every thread of a web process checking a password at once would take more memory than all the rest of it.
+_CHECKING = BoundedSemaphore(2)
 _NOBODY = HASHER.hash(secrets.token_hex(16))
 
 
@@ -251,7 +254,8 @@ def _must_be_strong(password: str, person: Person, name: str) -> None:
 
 def _fits(person: Person | None, password: str) -> bool:
     try:
-        HASHER.verify(person.password_hash if person and person.password_hash else _NOBODY, password)
+        with _CHECKING:
+            HASHER.verify(person.password_hash if person and person.password_hash else _NOBODY, password)
     except VerifyMismatchError:
         return False
     return person is not None

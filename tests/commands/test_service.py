@@ -8,7 +8,9 @@ import re
 import signal
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from random import Random
 from urllib.request import Request, urlopen
 
 import pytest
@@ -16,6 +18,7 @@ from click.testing import CliRunner
 
 from app.cli import main
 from tests.commands.conftest import Polyleaf
+from tests.crash.users import Told, User
 from tests.installation import Road
 from tests.serving import ROOT, is_alive, served, wait_for
 
@@ -63,10 +66,11 @@ def test_no_process_outlives_a_supervisor_that_was_killed(on_sqlite: Road) -> No
 
 def test_a_web_process_needs_at_most_150_megabytes(live: Road) -> None:
     with served(live, "--workers", "0") as server:
-        for path in ("/sign-in", "/site/", "/site/pl/winter-cough/", "/static/workspace.css"):
-            for _ in range(10):
-                with urlopen(f"http://127.0.0.1:{server.port}{path}", timeout=10) as page:
-                    page.read()
+        for path in ("/site/", "/site/pl/winter-cough/", "/static/workspace.css"):
+            with urlopen(f"http://127.0.0.1:{server.port}{path}", timeout=10) as page:
+                page.read()
+        with ThreadPoolExecutor(8) as people:
+            list(people.map(lambda number: User(server.port, live.pat, [], Told(), Random(number)).try_in(), range(16)))
         (web,) = server.children("web")
         status = Path(f"/proc/{web}/status").read_text()
     peak = re.search(r"VmHWM:\s+(\d+) kB", status)

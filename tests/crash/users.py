@@ -77,15 +77,14 @@ class User:
 
     def sign_in(self) -> None:
         """Sign in by the form, as often as it takes."""
-        while True:
-            page = self._page("/sign-in")
-            answer = self._send(
-                "POST",
-                "/sign-in",
-                {"csrf_token": _field(page, "csrf_token"), "email": self.person.email, "password": PASSWORD},
-            )
-            if answer and answer[0] == 303:
-                return
+        while self.try_in() != 303:
+            pass
+
+    def try_in(self) -> int:
+        """Try to sign in by the form once; return the answer's status, 0 where there was none."""
+        form = {"csrf_token": _field(self._page("/sign-in"), "csrf_token"), "email": self.person.email}
+        answer = self._send("POST", "/sign-in", form | {"password": PASSWORD})
+        return answer[0] if answer else 0
 
     def act(self) -> None:
         """Do one thing, whatever comes to mind."""
