@@ -13,12 +13,14 @@ import pytest
 
 from app.errors import PolyleafError, VerificationFailed
 from app.store import copying
-from app.store.engine import make_engine
+from app.store.engine import NEWEST, make_engine, revision
 from app.workflow.audit import sign_daily, sign_head, verify_log
 from app.workflow.backup import back_up, default_path, drill, newest_backup, restore
+from app.workflow.installation import Installation
 from app.workflow.rebuild import rebuild_units
 from tests.formats.test_archive import rewrite
 from tests.installation import Road, open_road
+from tests.store.test_migrations import put_first_schema
 
 
 def everything(url: str) -> dict[str, list[copying.Row]]:
@@ -185,3 +187,21 @@ def test_the_head_is_signed_once_a_day_and_finds_out_who_rewrites_history(on_sql
     first.write_text(first.read_text().replace('"hash": "', '"hash": "0'))
     with pytest.raises(VerificationFailed, match="is not signed by this service's key"):
         verify_log(place)
+
+
+def test_a_backup_of_the_first_schema_is_restored_into_the_newest(
+    on_sqlite: Road, sqlite_url: str, tmp_path: Path
+) -> None:
+    put_first_schema(sqlite_url)
+    config = replace(on_sqlite.installation.config, database=sqlite_url)
+    old = Installation(config, make_engine(sqlite_url))
+    made = back_up(old, tmp_path / "old.polyleaf")
+    old.engine.dispose()
+    place = empty_place(on_sqlite, tmp_path / "elsewhere")
+    done = restore(place, made.path)
+    assert done.proof.entries == made.entries == done.rows["event"]
+    assert {name: done.rows[name] for name in made.rows} == made.rows
+    engine = make_engine(place.database)
+    with copying.snapshot(engine) as connection:
+        assert revision(connection) == NEWEST
+    engine.dispose()
