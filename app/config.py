@@ -41,6 +41,11 @@ SETTINGS = (
     ),
     Setting("backups", "", "Folder of backups; default: backups/ in the instance folder."),
     Setting("metrics_token", "", "Token that opens /metrics, as 'Authorization: Bearer ...'; without one it is shut."),
+    Setting(
+        "second_factor",
+        "publisher administrator",
+        "Roles that need a second factor at sign-in, such as 'publisher'; nothing for none. Demonstration accounts do not.",
+    ),
     Setting("secure_cookies", "auto", "Send cookies over HTTPS only: yes, no, or auto (yes if base_url is https)."),
     Setting("libretranslate_url", "", "Address of a LibreTranslate server for the engine 'libretranslate'."),
     Setting("libretranslate_api_key", "", "Key for that server, if it asks for one."),
@@ -97,6 +102,7 @@ class Config:
     trusted_proxy: str
     backups: Path
     metrics_token: str = field(repr=False)
+    second_factor: frozenset[str]
     secure_cookies: bool
     libretranslate_url: str
     libretranslate_api_key: str = field(repr=False)
@@ -168,6 +174,7 @@ def load_config(overrides: dict[str, str] | None = None) -> Config:
         trusted_proxy=values["trusted_proxy"],
         backups=Path(values["backups"] or instance / "backups").resolve(),
         metrics_token=values["metrics_token"].strip(),
+        second_factor=frozenset(values["second_factor"].split()),
         secure_cookies=values["base_url"].startswith("https:") if secure == "auto" else secure == "yes",
         libretranslate_url=values["libretranslate_url"],
         libretranslate_api_key=values["libretranslate_api_key"].strip(),

@@ -21,14 +21,13 @@ class Session:
     device: str
     started_at: str
     used_at: str
+    stage: str
 
 
-def add(connection: Connection, token_hash: str, person_id: str, device: str, now: str) -> None:
-    """Store a session that begins."""
-    connection.execute(
-        insert(web_session),
-        {"token_hash": token_hash, "person_id": person_id, "device": device, "started_at": now, "used_at": now},
-    )
+def add(connection: Connection, token_hash: str, person_id: str, device: str, stage: str, now: str) -> None:
+    """Store a session that begins: 'pending' its second step, by 'password' alone, or 'strong'."""
+    row = {"token_hash": token_hash, "person_id": person_id, "device": device, "stage": stage}
+    connection.execute(insert(web_session), {**row, "started_at": now, "used_at": now})
 
 
 def find(connection: Connection, token_hash: str, started_after: str, used_after: str) -> Session | None:
@@ -41,12 +40,14 @@ def find(connection: Connection, token_hash: str, started_after: str, used_after
     row = connection.execute(query).one_or_none()
     if row is None:
         return None
-    return Session(row.token_hash, people.from_row(connection, row), row.device, row.started_at, row.used_at)
+    return Session(row.token_hash, people.from_row(connection, row), row.device, row.started_at, row.used_at, row.stage)
 
 
 def of_person(connection: Connection, person_id: str, started_after: str, used_after: str) -> list[AnyRow]:
     """Return a person's open sessions, last used first: token_hash, device, started_at, used_at."""
-    query = select(web_session).where(web_session.c.person_id == person_id, _open(started_after, used_after))
+    query = select(web_session).where(
+        web_session.c.person_id == person_id, web_session.c.stage != "pending", _open(started_after, used_after)
+    )
     return list(connection.execute(query.order_by(web_session.c.used_at.desc(), web_session.c.token_hash)))
 
 

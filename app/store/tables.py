@@ -47,6 +47,10 @@ person = Table(
     Column("demonstration", Boolean, nullable=False, default=False),
     # When somebody asked for a new password at the sign-in page; null once an administrator made the link.
     Column("reset_asked_at", INSTANT),
+    # Of the authenticator app: the secret, encrypted, and the last time step that a code was taken for.
+    Column("totp_secret", Text),
+    Column("totp_step", Integer),
+    Column("erased_at", INSTANT),
 )
 
 # Links that work once: an 'invitation' begins an account, a 'reset' lets its owner choose another password.
@@ -70,7 +74,40 @@ web_session = Table(
     Column("device", String(64), nullable=False),
     Column("started_at", INSTANT, nullable=False),
     Column("used_at", INSTANT, nullable=False),
+    # How it began: 'pending' opens nothing but the second step; then 'password', or 'strong' with a second factor.
+    Column("stage", String(8), nullable=False, server_default="password"),
     Index("ix_web_session_person_id", "person_id"),
+)
+
+# Codes that stand in for a second factor that was lost, each once.
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    Column("code_hash", HASH, primary_key=True),
+    Column("person_id", _refers("person.id"), nullable=False),
+    Index("ix_recovery_code_person_id", "person_id"),
+)
+
+passkey = Table(
+    "passkey",
+    metadata,
+    # The credential's id and public key, base64url.
+    Column("id", Text, primary_key=True),
+    Column("person_id", _refers("person.id"), nullable=False),
+    Column("public_key", Text, nullable=False),
+    Column("sign_count", Integer, nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("created_at", INSTANT, nullable=False),
+    Column("used_at", INSTANT),
+    Index("ix_passkey_person_id", "person_id"),
+)
+
+# Challenges given to browsers, each good for one answer.
+passkey_challenge = Table(
+    "passkey_challenge",
+    metadata,
+    Column("challenge_hash", HASH, primary_key=True),
+    Column("ends_at", INSTANT, nullable=False),
 )
 
 # How often something was tried within a window of time, shared by all web processes; keys are keyed hashes.

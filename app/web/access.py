@@ -15,6 +15,8 @@ from app.domain.signoff import Role
 from app.errors import NotAllowed
 from app.formats.languages import name_in
 from app.web import context
+from app.workflow import sessions
+from app.workflow.second_factor import needed
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -27,6 +29,16 @@ def public(view: View) -> View:
 def signed_in(view: View) -> View:
     """Let everybody in who has an account."""
     return _guarded(view, "signed in", lambda _arguments: None)
+
+
+def signed_in_by_any_step(view: View) -> View:
+    """Let everybody in who has an account, also whoever has yet to set up the second factor that their role needs."""
+    return _guarded(view, "signed in", lambda _arguments: None, any_step=True)
+
+
+def freshly_signed_in(view: View) -> View:
+    """Let everybody in who signed in a few minutes ago, others after they signed in again: for how one signs in."""
+    return _guarded(view, "signed in", lambda _arguments: None, any_step=True, fresh=True)
 
 
 def locale_role(*roles: Role) -> Callable[[View], View]:
@@ -69,14 +81,26 @@ def guard_of(view: Callable[..., Any]) -> str | None:
     return cast("str | None", getattr(view, "guard", None))
 
 
-def _guarded(view: View, words: str, check: Callable[[dict[str, Any]], None]) -> View:
+def _guarded(
+    view: View,
+    words: str,
+    check: Callable[[dict[str, Any]], None],
+    any_step: bool = False,
+    fresh: bool = False,
+) -> View:
     @wraps(view)
     def guarded(**arguments: Any) -> Any:
-        if context.person() is None:
+        session = context.session()
+        here = request.full_path.rstrip("?") if request.method == "GET" else url_for("account.overview")
+        if session is None:
             if request.accept_mimetypes.best == "application/json":
                 return {"error": "Your session has ended. Sign in again in another tab; what you typed is kept."}, 401
             return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")), 303)
+        if fresh and not sessions.is_fresh(context.installation(), session):
+            return redirect(url_for("auth.sign_in", next=here, again=1), 303)
         check(arguments)
+        if not any_step and session.stage != "strong" and needed(context.installation(), session.person):
+            return redirect(url_for("account.second_step"), 303)
         return view(**arguments)
 
     return _marked(cast(View, guarded), words)

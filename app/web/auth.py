@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
@@ -17,7 +18,7 @@ from app.web import access, context
 from app.web.devices import device_of
 from app.web.review import waivers_for
 from app.web.security import limiter, load_user
-from app.workflow import accounts, sessions
+from app.workflow import accounts, passkeys, second_factor, sessions
 
 LOG = logging.getLogger(__name__)
 
@@ -76,7 +77,7 @@ def sign_in() -> ResponseReturnValue:
     """Sign a person in; a wrong address and a wrong password look alike and take as long."""
     onward = _local(request.values.get("next", ""))
     if request.method == "GET":
-        if context.person():
+        if context.person() and "again" not in request.args:
             return redirect(onward, 303)
         return render_template("auth/sign_in.html", onward=onward, email="", error="")
     person = accounts.authenticate(context.installation(), _email(), request.form.get("password", ""))
@@ -84,12 +85,79 @@ def sign_in() -> ResponseReturnValue:
         LOG.warning("A sign-in was refused")
         error = "This e-mail address and password do not belong together. Check both and try again."
         return render_template("auth/sign_in.html", onward=onward, email=_email(), error=error), 401
-    _begin_session(person)
+    if second_factor.has_one(context.installation(), person):
+        session.clear()
+        device = device_of(request.user_agent.string)
+        session["pending"] = sessions.begin(context.installation(), person, device, "pending")
+        return redirect(url_for("auth.second_step", next=onward), 303)
+    begin_session(person)
     return redirect(onward, 303)
 
 
+def _pending() -> str:
+    return str(session.get("pending", ""))
+
+
+@blueprint.route("/sign-in/code", methods=["GET", "POST"])
+@access.public
+@limiter.limit(
+    "10 per 15 minutes",
+    methods=["POST"],
+    key_func=lambda: f"code {_pending_person()}",
+    exempt_when=lambda: not _pending_person(),
+)
+def second_step() -> ResponseReturnValue:
+    """Ask for the second factor after the password."""
+    onward = _local(request.values.get("next", ""))
+    waiting = sessions.pending(context.installation(), context.connection(), _pending())
+    if waiting is None:
+        return redirect(url_for("auth.sign_in", next=onward), 303)
+    error = ""
+    if request.method == "POST":
+        context.end_reading()
+        if second_factor.check_code(context.installation(), waiting.person, request.form.get("code", "")):
+            sessions.end(context.installation(), waiting.person, waiting.token_hash)
+            begin_session(waiting.person, "strong")
+            return redirect(onward, 303)
+        LOG.warning("A second step of %s was refused", waiting.person.id)
+        error = "This code is not right, or was used already. Wait for the next one."
+    return render_template("auth/second_step.html", onward=onward, error=error), 401 if error else 200
+
+
+def _pending_person() -> str:
+    waiting = sessions.pending(context.installation(), context.connection(), _pending())
+    return waiting.person.id if waiting else ""
+
+
+@blueprint.post("/sign-in/passkey/options")
+@access.public
+@limiter.limit("30 per minute")
+def passkey_options() -> ResponseReturnValue:
+    """Give a browser a challenge for a passkey."""
+    return Response(passkeys.sign_in_options(context.installation()), mimetype="application/json")
+
+
+@blueprint.post("/sign-in/passkey")
+@access.public
+@limiter.limit("20 per minute;100 per hour", deduct_when=lambda response: response.status_code != 200)
+def passkey() -> ResponseReturnValue:
+    """Sign in whoever's passkey answers the challenge; the device has asked for finger, face or PIN itself."""
+    answer = browsers_answer()
+    person = passkeys.authenticate(context.installation(), answer.get("credential"))
+    begin_session(person, "strong")
+    return {"onward": _local(str(answer.get("next", "")))}
+
+
+def browsers_answer() -> dict[str, Any]:
+    """Return what a page's script sends of a passkey: `{credential, next}`."""
+    answer = request.get_json()
+    if not isinstance(answer, dict):
+        raise PolyleafError(passkeys.REFUSED)
+    return answer
+
+
 @blueprint.post("/sign-out")
-@access.signed_in
+@access.signed_in_by_any_step
 def sign_out() -> ResponseReturnValue:
     """End the session."""
     ending, person = context.session(), context.actor()
@@ -120,7 +188,7 @@ def invitation(token: str) -> ResponseReturnValue:
         except PolyleafError as refusal:
             error = str(refusal)
         else:
-            _begin_session(person)
+            begin_session(person)
             flash("Welcome. Your account is ready.", "good")
             return redirect(url_for("volunteer.profile" if person.locales else "auth.home"), 303)
     page = render_template(
@@ -164,14 +232,17 @@ def reset(token: str) -> ResponseReturnValue:
     return page, 422 if error else 200
 
 
-def _begin_session(person: Person) -> None:
-    # What an earlier visitor left in the session must not outlive a change of person.
+def begin_session(person: Person, stage: str = "password") -> None:
+    """Sign a person in; what an earlier visitor left in the session does not outlive a change of person."""
+    earlier = context.session()
     session.clear()
     session.permanent = True
-    token = sessions.begin(context.installation(), person, device_of(request.user_agent.string))
+    installation = context.installation()
+    if earlier is not None:
+        sessions.end(installation, earlier.person, earlier.token_hash)
+    token = sessions.begin(installation, person, device_of(request.user_agent.string), stage)
     context.end_reading()
-    signed_in = load_user(token)
-    login_user(signed_in)
+    login_user(load_user(token))
     LOG.info("%s signed in", person.id)
 
 

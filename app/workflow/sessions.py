@@ -16,29 +16,43 @@ from app.workflow.installation import Installation, instant
 
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=7)
+PENDING = timedelta(minutes=10)
+FRESH = timedelta(minutes=20)
 NOTED_EVERY = timedelta(minutes=5)
 """How exact 'last used' is: a page that is only read should write nothing."""
 
 
-def begin(installation: Installation, person: Person, device: str) -> str:
+def begin(installation: Installation, person: Person, device: str, stage: str = "password") -> str:
     """Begin a session on a device; return the token for its cookie. Sessions that are over are forgotten."""
     token = secrets.token_urlsafe(32)
     with writing(installation.engine) as connection:
         sessions.forget(connection, *_limits(installation))
-        sessions.add(connection, hashed(token), person.id, device, installation.now())
+        sessions.add(connection, hashed(token), person.id, device, stage, installation.now())
     return token
 
 
 def find(installation: Installation, connection: Connection, token: str) -> Session | None:
     """Return the open session of a token, read through the caller's connection; note that it is in use."""
     found = sessions.find(connection, hashed(token), *_limits(installation))
-    if found is None:
+    if found is None or found.stage == "pending":
         return None
     now = installation.clock()
     if now - datetime.fromisoformat(found.used_at) >= NOTED_EVERY:
         with writing(installation.engine) as other:
             sessions.touch(other, found.token_hash, instant(now))
     return found
+
+
+def pending(installation: Installation, connection: Connection, token: str) -> Session | None:
+    """Return the session that waits for its second step."""
+    now = installation.clock()
+    found = sessions.find(connection, hashed(token), instant(now - PENDING), instant(now - PENDING))
+    return found if found and found.stage == "pending" else None
+
+
+def is_fresh(installation: Installation, session: Session) -> bool:
+    """Tell whether somebody signed in lately enough to change how they sign in."""
+    return installation.clock() - datetime.fromisoformat(session.started_at) < FRESH
 
 
 def of_person(installation: Installation, connection: Connection, person: Person) -> list[AnyRow]:

@@ -38,7 +38,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 VIEWPORT = {"width": 1280, "height": 900}
 
@@ -138,5 +138,5 @@ def _note_console(message: ConsoleMessage, problems: list[str]) -> None:
 
 def _note_foreign(request: Request, problems: list[str]) -> None:
     address = urlsplit(request.url)
-    if address.scheme in {"http", "https", "ws", "wss"} and address.hostname != "127.0.0.1":
+    if address.scheme in {"http", "https", "ws", "wss"} and address.hostname not in {"127.0.0.1", "localhost"}:
         problems.append(f"request beyond loopback: {request.url}")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pyotp
 import pytest
 from playwright.sync_api import expect
 
@@ -14,6 +16,7 @@ from tests.web.conftest import PASSWORD
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+    from app.workflow.installation import Installation
     from tests.browser.live import Live
 
 Make = Callable[..., Any]
@@ -92,3 +95,67 @@ def test_somebody_sees_where_they_are_signed_in_and_ends_it(
     page.get_by_role("button", name="Change the password").click()
     expect(page.get_by_role("alert")).to_contain_text("That is not your current password.")
     look(page)
+
+
+@pytest.fixture
+def strict(installation: Installation, live: Live) -> str:
+    """Serve with the default policy, at a name: passkeys belong to names, not to numbers. Return the address."""
+    address = live.url.replace("127.0.0.1", "localhost")
+    policy = frozenset({"publisher", "administrator"})
+    object.__setattr__(installation, "config", replace(installation.config, second_factor=policy, base_url=address))
+    return address
+
+
+@pytest.mark.parametrize("options", [{}, NARROW, DARK], ids=["1280", "320", "dark"])
+def test_a_publisher_sets_up_an_app_and_a_passkey_and_signs_in_with_each(
+    strict: str, live: Live, new_page: Make, somebody: Make, options: dict[str, Any]
+) -> None:
+    pat = somebody("Pat", content=["publisher"])
+    live.set_password(pat)
+    page = new_page(**options)
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    settings = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    settings |= {"isUserVerified": True, "automaticPresenceSimulation": True}
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": settings})
+
+    def sign_in() -> None:
+        page.goto(f"{strict}/sign-in")
+        page.get_by_label("E-mail address").fill(pat.email)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+
+    sign_in()
+    expect(page.get_by_text("a password alone is not enough")).to_be_visible()
+    look(page)
+    secret = page.locator(".key-words").inner_text()
+    page.get_by_role("textbox", name="Code").fill("000000")
+    page.get_by_role("button", name="Use this app").click()
+    expect(page.get_by_role("alert").first).to_contain_text("That code does not fit.")
+    look(page)
+    page.get_by_role("textbox", name="Code").fill(pyotp.TOTP(secret).now())
+    page.get_by_role("button", name="Use this app").click()
+    expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
+    look(page)
+    recovery = page.locator(".codes code").first.inner_text()
+
+    page.get_by_role("button", name="Make a passkey").click()
+    expect(page.get_by_text("The passkey is ready.")).to_be_visible()
+    look(page)
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    expect(page.get_by_role("button", name="Use a passkey")).to_be_visible()
+    look(page)
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("heading", name="What you can do, Pat")).to_be_visible()
+
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    sign_in()
+    expect(page.get_by_role("heading", name="Second step")).to_be_visible()
+    look(page)
+    page.get_by_role("textbox", name="Code").fill("000000")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("alert").first).to_contain_text("This code is not right")
+    look(page)
+    page.get_by_role("textbox", name="Code").fill(recovery)
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("heading", name="What you can do, Pat")).to_be_visible()

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 CONTENT = Path(__file__).parents[1] / "fixtures" / "content"
 PASSWORD = "four words in a row"
 LOCALES = ("pl", "ur")
+# Second factors have tests of their own; elsewhere a password opens every role.
+OPEN = {"second_factor": ""}
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
     """Import the fixtures' leaflet and shared block into an installation with Polish and Urdu; nobody has a role."""
     shutil.copytree(CONTENT, tmp_path / "content" / "source_content")
     opened = open_installation(
-        load_config({"instance": str(tmp_path / "instance"), "content": str(tmp_path / "content"), "database": ""})
+        load_config({"instance": str(tmp_path / "instance"), "content": str(tmp_path / "content"), "database": "", **OPEN})
     )
     for tag in LOCALES:
         accounts.set_policy(opened, tag, None)
@@ -85,7 +87,7 @@ def client_of(app: Flask, installation: Installation) -> Callable[[Person], Flas
     def client(person: Person) -> FlaskClient:
         made = app.test_client()
         with made.session_transaction() as session:
-            session["_user_id"] = sessions.begin(installation, person, "A test")
+            session["_user_id"] = sessions.begin(installation, person, "A test", "strong")
             session["_fresh"] = True
         return made
 

@@ -34,12 +34,23 @@ POST  /sign-in                                                     +  +  +  +  +
 POST  /sign-out                                                    >  +  +  +  +  +  +  +  +  +  +
 GET   /invitation/<token>                                          +  +  +  +  +  +  +  +  +  +  +
 POST  /invitation/<token>                                          +  +  +  +  +  +  +  +  +  +  +
+GET   /sign-in/code                                                >  >  >  >  >  >  >  >  >  >  >
+POST  /sign-in/code                                                >  >  >  >  >  >  >  >  >  >  >
+POST  /sign-in/passkey/options                                     +  +  +  +  +  +  +  +  +  +  +
+POST  /sign-in/passkey                                             +  +  +  +  +  +  +  +  +  +  +
 GET   /forgotten                                                   +  +  +  +  +  +  +  +  +  +  +
 POST  /forgotten                                                   +  +  +  +  +  +  +  +  +  +  +
 GET   /reset/<token>                                               +  +  +  +  +  +  +  +  +  +  +
 POST  /reset/<token>                                               +  +  +  +  +  +  +  +  +  +  +
 GET   /account/                                                    >  +  +  +  +  +  +  +  +  +  +
 POST  /account/password                                            >  +  +  +  +  +  +  +  +  +  +
+GET   /account/second-step                                         >  +  +  +  +  +  +  +  +  +  +
+POST  /account/app                                                 >  +  +  +  +  +  +  +  +  +  +
+POST  /account/app/remove                                          >  +  +  +  +  +  +  +  +  +  +
+POST  /account/recovery-codes                                      >  +  +  +  +  +  +  +  +  +  +
+POST  /account/passkeys                                            >  +  +  +  +  +  +  +  +  +  +
+POST  /account/passkeys/options                                    >  +  +  +  +  +  +  +  +  +  +
+POST  /account/passkeys/remove                                     >  +  +  +  +  +  +  +  +  +  +
 POST  /account/sessions                                            >  +  +  +  +  +  +  +  +  +  +
 GET   /site/                                                       +  +  +  +  +  +  +  +  +  +  +
 GET   /site/<path>                                                 +  +  +  +  +  +  +  +  +  +  +
@@ -56,6 +67,28 @@ GET   /review/<locale>/<segment_id>                                >  .  +  +  +
 POST  /review/<locale>/<segment_id>                                >  .  +  +  +  .  .  .  .  .  .
 GET   /review/<locale>/<segment_id>/aids                           >  .  +  +  +  .  .  .  .  .  .
 POST  /review/<locale>/<segment_id>/look                           >  .  +  +  +  .  .  .  .  .  .
+
+GET   /offline/<locale>/                                           >  .  +  +  .  .  .  .  .  .  .
+POST  /offline/<locale>/batch                                      >  .  +  +  .  .  .  .  .  .  .
+GET   /offline/<locale>/return                                     >  .  +  +  .  .  .  .  .  .  .
+POST  /offline/<locale>/return                                     >  .  +  +  .  .  .  .  .  .  .
+GET   /you/profile                                                 >  +  +  +  +  +  +  +  +  +  +
+POST  /you/profile                                                 >  +  +  +  +  +  +  +  +  +  +
+GET   /you/tour/<step>                                             >  +  +  +  +  +  +  +  +  +  +
+POST  /you/tour/<step>                                             >  +  +  +  +  +  +  +  +  +  +
+GET   /you/continue                                                >  +  +  +  +  +  +  +  +  +  +
+GET   /you/thanks                                                  >  +  +  +  +  +  +  +  +  +  +
+GET   /you/work                                                    >  +  +  +  +  +  +  +  +  +  +
+GET   /you/letter.pdf                                              >  +  +  +  +  +  +  +  +  +  +
+GET   /mail/stop/<token>                                           +  +  +  +  +  +  +  +  +  +  +
+POST  /mail/stop/<token>                                           +  +  +  +  +  +  +  +  +  +  +
+
+GET   /team/progress                                               >  .  .  .  .  .  .  .  +  +  +
+GET   /team/assignments                                            >  .  .  .  .  .  .  .  +  +  +
+POST  /team/assignments                                            >  .  .  .  .  .  .  .  +  +  +
+GET   /team/calendar                                               >  .  .  .  .  .  .  .  +  +  +
+POST  /team/calendar/link                                          >  .  .  .  .  .  .  .  +  +  +
+GET   /team/calendar/<token>.ics                                   +  +  +  +  +  +  +  +  +  +  +
 
 GET   /glossary/<locale>/                                          >  .  +  +  +  .  .  .  +  +  +
 GET   /glossary/<locale>/term                                      >  .  +  +  +  .  .  .  +  +  +
@@ -118,6 +151,7 @@ GET   /admin/people                                                >  .  .  .  .
 POST  /admin/people                                                >  .  .  .  .  .  .  .  .  .  +
 GET   /admin/people/<person_id>                                    >  .  .  .  .  .  .  .  .  .  +
 POST  /admin/people/<person_id>                                    >  .  .  .  .  .  .  .  .  .  +
+POST  /admin/people/<person_id>/factors                            >  .  .  .  .  .  .  .  .  .  +
 POST  /admin/people/<person_id>/reset                              >  .  .  .  .  .  .  .  .  .  +
 GET   /admin/locales                                               >  .  .  .  .  .  .  .  .  .  +
 GET   /admin/locales/<tag>                                         >  .  .  .  .  .  .  .  .  .  +

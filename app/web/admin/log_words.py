@@ -40,6 +40,8 @@ def sentence(kind: str, data: Mapping[str, Any], name: str | None, person_id: st
             )
         case "account":
             whom = names.people.get(data["person"], "somebody")
+            if data["change"] == "second_factor_reset":
+                return f"{acts} took the second factor of {whom} away."
             return f"{acts} made a link with which {whom} can choose another password."
         case "policy":
             people = "two people sign each text" if data["second_person"] else "one person may approve a text alone"

@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from app.domain.signoff import CONTENT_ROLES, LOCALE_ROLES, Role
 from app.errors import NotFound, PolyleafError
 from app.formats.languages import name_in
+from app.store import factors
 from app.store import people as stored
 from app.store.people import Person
 from app.web import context
 from app.web.admin.base import administrator, blueprint
-from app.workflow import accounts
+from app.workflow import accounts, second_factor
 
 Grant = tuple[str, Role]
 """A locale ('' for the content team) and a role."""
@@ -66,7 +67,7 @@ def person(person_id: str) -> ResponseReturnValue:
     found = _person(person_id)
     held = {(tag, role) for tag, roles in found.roles.items() for role in roles}
     if request.method == "GET":
-        return render_template("admin/person.html", one=found, link="", **_choices(held))
+        return render_template("admin/person.html", one=found, link="", strong=_has_factor(found), **_choices(held))
     wanted = chosen()
     giving, taking = sorted(wanted - held), sorted(held - wanted)
     if "confirmed" in request.form and (giving or taking):
@@ -92,7 +93,20 @@ def reset(person_id: str) -> ResponseReturnValue:
     link = _address("auth.reset", accounts.reset_link(context.installation(), found, context.actor()))
     held = {(tag, role) for tag, roles in found.roles.items() for role in roles}
     hours = accounts.RESET_HOURS
-    return render_template("admin/person.html", one=found, link=link, hours=hours, **_choices(held))
+    return render_template(
+        "admin/person.html", one=found, link=link, hours=hours, strong=_has_factor(found), **_choices(held)
+    )
+
+
+@blueprint.post("/people/<person_id>/factors")
+@administrator
+def reset_factors(person_id: str) -> ResponseReturnValue:
+    """Take away the second factors of somebody who lost them."""
+    found, actor = _person(person_id), context.actor()
+    context.end_reading()
+    second_factor.reset(context.installation(), found, actor)
+    flash(f"{found.name} signs in with the password alone, then sets up a second factor anew.", "good")
+    return redirect(url_for("admin.person", person_id=person_id), 303)
 
 
 def chosen() -> set[Grant]:
@@ -117,6 +131,10 @@ def _person(person_id: str) -> Person:
     if found is None:
         raise NotFound("There is no such person.")
     return found
+
+
+def _has_factor(found: Person) -> bool:
+    return factors.exist(context.connection(), found.id)
 
 
 def _address(endpoint: str, token: str) -> str:
