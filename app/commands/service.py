@@ -37,6 +37,8 @@ thread keeps a heap of its own. 27 MB less a web process with 100,000 units; oth
 def serve(**chosen: int | None) -> None:
     """Serve the workspace and work through its queue; start anew what dies, stop gracefully on SIGTERM."""
     config = load_config({name: str(number) for name, number in chosen.items() if number is not None})
+    if not config.processes + config.workers:
+        raise PolyleafError("There is nothing to run: ask for web processes, for workers, or for both.")
     # The newest schema first, once: the processes then start at the same time.
     open_installation(config).engine.dispose()
     _serve(config)

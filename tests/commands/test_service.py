@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli import main
+from app.formats.files import held
 from tests.commands.conftest import Polyleaf
 from tests.crash.users import Told, User
 from tests.installation import Road
@@ -111,6 +112,17 @@ def test_serve_says_that_its_port_is_taken(polyleaf: Polyleaf) -> None:
         port = taken.getsockname()[1]
         done = polyleaf("serve", "--port", port)
     assert (done.exit_code, done.output) == (1, f"Port {port} is taken: choose another one with --port.\n")
+
+
+def test_serve_says_why_it_does_not_start(polyleaf: Polyleaf, on_sqlite: Road) -> None:
+    done = polyleaf("serve", "--processes", "0", "--workers", "0")
+    assert (done.exit_code, done.output) == (
+        1,
+        "There is nothing to run: ask for web processes, for workers, or for both.\n",
+    )
+    with held(on_sqlite.installation.config.serving_lock, shared=False):
+        done = polyleaf("serve")
+    assert (done.exit_code, done.output) == (1, "The database is being moved: start again when that is done.\n")
 
 
 @pytest.fixture(scope="module")
