@@ -25,13 +25,17 @@ def create_app(installation: Installation | None = None) -> Flask:
         errors,
         glossary,
         leaflets,
+        mail,
         memory,
         observe,
+        offline,
         page_helpers,
         review,
         search,
         security,
         site,
+        team,
+        volunteer,
     )
     from app.workflow.installation import open_installation
 
@@ -42,6 +46,22 @@ def create_app(installation: Installation | None = None) -> Flask:
     errors.init_app(app)
     page_helpers.init_app(app)
 
-    for screens in (account, auth, review, glossary, memory, leaflets, drafts, admin, search, site, observe):
+    for screens in (
+        account,
+        auth,
+        review,
+        glossary,
+        mail,
+        memory,
+        leaflets,
+        drafts,
+        admin,
+        offline,
+        search,
+        site,
+        observe,
+        team,
+        volunteer,
+    ):
         app.register_blueprint(screens.blueprint)
     return app

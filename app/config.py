@@ -47,6 +47,12 @@ SETTINGS = (
         "Roles that need a second factor at sign-in, such as 'publisher'; nothing for none. Demonstration accounts do not.",
     ),
     Setting("secure_cookies", "auto", "Send cookies over HTTPS only: yes, no, or auto (yes if base_url is https)."),
+    Setting(
+        "smtp_url",
+        "",
+        "Mail server, such as smtps://user:password@mail.example.org or smtp://localhost:25; default: no messages.",
+    ),
+    Setting("mail_from", "", "Sender of messages, such as 'Leaflet service <leaflets@example.org>'."),
     Setting("libretranslate_url", "", "Address of a LibreTranslate server for the engine 'libretranslate'."),
     Setting("libretranslate_api_key", "", "Key for that server, if it asks for one."),
     Setting(
@@ -104,6 +110,8 @@ class Config:
     metrics_token: str = field(repr=False)
     second_factor: frozenset[str]
     secure_cookies: bool
+    smtp_url: str = field(repr=False)  # may hold a password
+    mail_from: str
     libretranslate_url: str
     libretranslate_api_key: str = field(repr=False)
     microsoft_url: str
@@ -176,6 +184,8 @@ def load_config(overrides: dict[str, str] | None = None) -> Config:
         metrics_token=values["metrics_token"].strip(),
         second_factor=frozenset(values["second_factor"].split()),
         secure_cookies=values["base_url"].startswith("https:") if secure == "auto" else secure == "yes",
+        smtp_url=values["smtp_url"].strip(),
+        mail_from=values["mail_from"].strip(),
         libretranslate_url=values["libretranslate_url"],
         libretranslate_api_key=values["libretranslate_api_key"].strip(),
         microsoft_url=values["microsoft_url"],

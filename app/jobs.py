@@ -18,7 +18,7 @@ from sqlalchemy import make_url
 from app.metrics import SWEEPS
 from app.store import draft_jobs
 from app.store.engine import AnyRow, reading
-from app.workflow import drafting_queue
+from app.workflow import drafting_queue, mail
 from app.workflow.catalogue import project_catalogues
 from app.workflow.draft import draft_step, engine
 from app.workflow.installation import Installation
@@ -55,17 +55,23 @@ class Jobs:
         self.installation = installation
         self.huey = _huey(installation)
         self.draft = self.huey.task(name="draft")(self._draft)
+        self.mail = self.huey.task(name="mail")(self._mail)
 
     def _draft(self, job_id: int) -> None:
         # One batch a task: jobs take turns, and a worker that is stopped has little to finish.
         if draft_step(self.installation, job_id):
             self.draft(job_id)
 
+    def _mail(self, person_id: str) -> None:
+        mail.write_to(self.installation, person_id)
+
     def sweep(self) -> None:
-        """Ring for jobs that wait for nothing but a worker, unless enough bells are waiting to be heard."""
+        """Ring for jobs and messages that wait for nothing but a worker, unless bells are waiting to be heard."""
         if self.huey.pending_count() == 0:
             for job_id in drafting_queue.runnable(self.installation):
                 self.draft(job_id)
+            for person_id in mail.due(self.installation):
+                self.mail(person_id)
 
 
 def _huey(installation: Installation) -> Huey:

@@ -35,3 +35,15 @@ def holder(connection: Connection, segment_id: int, locale: str, now: str) -> An
         .where(claim.c.segment_id == segment_id, claim.c.locale == locale, claim.c.expires_at > now)
     )
     return connection.execute(query).one_or_none()
+
+
+def newest_of(connection: Connection, person_id: str, locale: str, now: str) -> int | None:
+    """Return the string that a person opened last in a locale and still holds."""
+    query = (
+        select(claim.c.segment_id)
+        .where(claim.c.person_id == person_id, claim.c.locale == locale, claim.c.expires_at > now)
+        .order_by(claim.c.expires_at.desc())
+        .limit(1)
+    )
+    found: int | None = connection.execute(query).scalar_one_or_none()
+    return found

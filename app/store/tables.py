@@ -502,3 +502,56 @@ term = Table(
     CheckConstraint("case_rule IN ('any', 'exact')", name="case_rule"),
     Index("ix_term_locale", "locale"),
 )
+
+# Strings that somebody took away in a file to work on elsewhere.
+batch = Table(
+    "batch",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("locale", String(32), nullable=False),
+    Column("person_id", _refers("person.id"), nullable=False),
+    Column("created_at", INSTANT, nullable=False),
+    # What it was made of: a leaflet's title, or '' for the next strings of a queue.
+    Column("title", Text, nullable=False),
+    # [[segment id, fingerprint of the text that was given along, '' for none], ...]
+    Column("items", JSON, nullable=False),
+    Index("ix_batch_locale", "locale", "id"),
+)
+
+# What somebody says of themselves, and how they want to be written to.
+profile = Table(
+    "profile",
+    metadata,
+    Column("person_id", _refers("person.id"), primary_key=True),
+    Column("languages", Text, nullable=False),
+    Column("competence", Text, nullable=False),
+    # The name to thank them by in public, which takes their consent.
+    Column("credit", Text, nullable=False),
+    Column("consent", Boolean, nullable=False),
+    # When they finished the tour.
+    Column("toured_at", INSTANT),
+    Column("mail", String(8), nullable=False),
+    # Up to when they were told what happened, when to look again, and how often a server refused in a row.
+    Column("mailed_at", INSTANT, nullable=False),
+    Column("mail_due_at", INSTANT, nullable=False),
+    Column("mail_tries", Integer, nullable=False),
+    # Which secret link to their calendar works: a higher number ends earlier ones.
+    Column("feed_number", Integer, nullable=False),
+    CheckConstraint("mail IN ('never', 'daily', 'at_once')", name="mail"),
+    Index("ix_profile_mail_due_at", "mail", "mail_due_at"),
+)
+
+# What somebody was asked to see through: a leaflet in a language, by a day ('' for no day).
+assignment = Table(
+    "assignment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", _refers("document.id"), nullable=False),
+    Column("locale", String(32), nullable=False),
+    Column("person_id", _refers("person.id"), nullable=False),
+    Column("due_on", String(10), nullable=False),
+    Column("given_by", _refers("person.id"), nullable=False),
+    Column("given_at", INSTANT, nullable=False),
+    Column("ended_at", INSTANT),
+    Index("ix_assignment_ended_at_person_id", "ended_at", "person_id"),
+)

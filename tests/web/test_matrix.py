@@ -90,6 +90,28 @@ GET   /team/calendar                                               >  .  .  .  .
 POST  /team/calendar/link                                          >  .  .  .  .  .  .  .  +  +  +
 GET   /team/calendar/<token>.ics                                   +  +  +  +  +  +  +  +  +  +  +
 
+GET   /offline/<locale>/                                           >  .  +  +  .  .  .  .  .  .  .
+POST  /offline/<locale>/batch                                      >  .  +  +  .  .  .  .  .  .  .
+GET   /offline/<locale>/return                                     >  .  +  +  .  .  .  .  .  .  .
+POST  /offline/<locale>/return                                     >  .  +  +  .  .  .  .  .  .  .
+GET   /you/profile                                                 >  +  +  +  +  +  +  +  +  +  +
+POST  /you/profile                                                 >  +  +  +  +  +  +  +  +  +  +
+GET   /you/tour/<step>                                             >  +  +  +  +  +  +  +  +  +  +
+POST  /you/tour/<step>                                             >  +  +  +  +  +  +  +  +  +  +
+GET   /you/continue                                                >  +  +  +  +  +  +  +  +  +  +
+GET   /you/thanks                                                  >  +  +  +  +  +  +  +  +  +  +
+GET   /you/work                                                    >  +  +  +  +  +  +  +  +  +  +
+GET   /you/letter.pdf                                              >  +  +  +  +  +  +  +  +  +  +
+GET   /mail/stop/<token>                                           +  +  +  +  +  +  +  +  +  +  +
+POST  /mail/stop/<token>                                           +  +  +  +  +  +  +  +  +  +  +
+
+GET   /team/progress                                               >  .  .  .  .  .  .  .  +  +  +
+GET   /team/assignments                                            >  .  .  .  .  .  .  .  +  +  +
+POST  /team/assignments                                            >  .  .  .  .  .  .  .  +  +  +
+GET   /team/calendar                                               >  .  .  .  .  .  .  .  +  +  +
+POST  /team/calendar/link                                          >  .  .  .  .  .  .  .  +  +  +
+GET   /team/calendar/<token>.ics                                   +  +  +  +  +  +  +  +  +  +  +
+
 GET   /glossary/<locale>/                                          >  .  +  +  +  .  .  .  +  +  +
 GET   /glossary/<locale>/term                                      >  .  +  +  +  .  .  .  +  +  +
 POST  /glossary/<locale>/term                                      >  .  +  +  +  .  .  .  +  +  +

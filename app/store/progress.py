@@ -1,0 +1,110 @@
+"""How work flows: decisions by day, what waits for how long, and who is active, in few queries."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, select
+
+from app.store.activity import place_before
+from app.store.engine import AnyRow
+from app.store.tables import document, event, grant, person, segment, suggestion, unit
+
+DECIDED = ("translated", "reviewed", "rejected")
+
+
+def by_day(connection: Connection, since: str) -> list[AnyRow]:
+    """Return how many strings were signed or sent back on each day (UTC) after an instant: day, kind, number."""
+    day = func.substr(event.c.at, 1, 10)
+    query = (
+        select(day.label("day"), event.c.kind, func.count().label("number"))
+        .where(event.c.seq > place_before(since), event.c.kind.in_(DECIDED))
+        .group_by(day, event.c.kind)
+        .order_by(day)
+    )
+    return list(connection.execute(query))
+
+
+def review_times(connection: Connection, since: str, limit: int = 2000) -> list[AnyRow]:
+    """Return, for texts reviewed after an instant, when they were signed as translated and when reviewed."""
+    first, second = event.alias("first"), event.alias("second")
+    query = (
+        select(first.c.at.label("translated_at"), second.c.at.label("reviewed_at"))
+        .join(first, (first.c.fingerprint == second.c.fingerprint) & (first.c.kind == "translated"))
+        .where(second.c.seq > place_before(since), second.c.kind == "reviewed")
+        .order_by(second.c.seq.desc())
+        .limit(limit)
+    )
+    return list(connection.execute(query))
+
+
+def approvals(connection: Connection, document_id: str, locale: str) -> list[str]:
+    """Return when each current string of a document got its publishable text's last signature, oldest first."""
+    signed = (
+        select(unit.c.segment_id, func.max(event.c.at).label("at"))
+        .join(suggestion, suggestion.c.id == unit.c.publishable_id)
+        .join(event, event.c.fingerprint == suggestion.c.fingerprint)
+        .where(
+            unit.c.document_id == document_id,
+            unit.c.locale == locale,
+            unit.c.ordinal.is_not(None),
+            event.c.kind.in_(("reviewed", "clinical", "carried", "translated")),
+        )
+        .group_by(unit.c.segment_id)
+        .subquery()
+    )
+    return list(connection.execute(select(signed.c.at).order_by(signed.c.at)).scalars())
+
+
+def longest_waiting(connection: Connection, statuses: tuple[str, ...], limit: int = 10) -> list[AnyRow]:
+    """Return the strings whose text has stood longest in one of some states, oldest first."""
+    query = (
+        select(
+            unit.c.segment_id,
+            unit.c.locale,
+            unit.c.status,
+            segment.c.text.label("source"),
+            document.c.title.label("document_title"),
+            suggestion.c.created_at.label("since"),
+        )
+        .join(suggestion, suggestion.c.id == unit.c.working_id)
+        .join(segment, segment.c.id == unit.c.segment_id)
+        .join(document, document.c.id == unit.c.document_id)
+        .where(unit.c.status.in_(statuses), unit.c.ordinal.is_not(None))
+        .order_by(suggestion.c.id)
+        .limit(limit)
+    )
+    return list(connection.execute(query))
+
+
+def waiting_by_locale(connection: Connection) -> list[AnyRow]:
+    """Return how many strings stand in each state in each locale: locale, status, number."""
+    query = (
+        select(unit.c.locale, unit.c.status, func.count().label("number"))
+        .where(unit.c.ordinal.is_not(None))
+        .group_by(unit.c.locale, unit.c.status)
+    )
+    return list(connection.execute(query))
+
+
+def last_seen(connection: Connection) -> list[AnyRow]:
+    """Return everybody with a role in a locale, that role, and when they last did anything there ('' for never)."""
+    last = (
+        select(event.c.at)
+        .where(event.c.person_id == grant.c.person_id, event.c.locale == grant.c.locale)
+        .order_by(event.c.seq.desc())
+        .limit(1)
+        .correlate(grant)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            grant.c.locale,
+            grant.c.role,
+            person.c.id.label("person_id"),
+            person.c.name,
+            func.coalesce(last, "").label("at"),
+        )
+        .join(person, person.c.id == grant.c.person_id)
+        .where(grant.c.locale != "")
+        .order_by(grant.c.locale, person.c.name)
+    )
+    return list(connection.execute(query))

@@ -1,0 +1,114 @@
+"""Progress: what waits and for how long, what was done week by week, who is active, and one edition's way."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import date, datetime, timedelta
+from statistics import median
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.formats.languages import name_in
+from app.store import documents, editor, people
+from app.store import progress as stored
+from app.store.units import QUEUE_STATUSES
+from app.web import context
+from app.web.access import content_role
+from app.web.team import charts
+from app.web.team.base import blueprint
+
+WEEKS = 8
+QUIET_DAYS = 30
+SERIES = {"translated": "signed as translated", "reviewed": "reviewed", "rejected": "sent back"}
+
+
+@blueprint.get("/progress")
+@content_role("editor", "publisher", "administrator")
+def progress() -> ResponseReturnValue:
+    """Show how work flows; with a leaflet and a language, how that edition came along."""
+    connection, installation = context.connection(), context.installation()
+    now = installation.clock()
+    first_week = now.date() - timedelta(days=now.weekday(), weeks=WEEKS - 1)
+    since = first_week.isoformat()
+    tags = [row.tag for row in people.locales(connection)]
+    leaflets = [row for row in documents.all_documents(connection).values() if row.active]
+    chosen = (request.args.get("leaflet", ""), request.args.get("locale", ""))
+    known = chosen[0] in {row.id for row in leaflets} and chosen[1] in tags
+    times = [_days(row.translated_at, row.reviewed_at) for row in stored.review_times(connection, since)]
+    return render_template(
+        "team/progress.html",
+        weeks=WEEKS,
+        series=SERIES,
+        throughput=_throughput(first_week),
+        review_days=round(median(times), 1) if times else None,
+        reviews=len(times),
+        to_review=stored.longest_waiting(connection, QUEUE_STATUSES["review"]),
+        to_translate=stored.longest_waiting(connection, ("rejected", "suggested")),
+        languages=_languages(tags, now.date() - timedelta(days=QUIET_DAYS)),
+        quiet_days=QUIET_DAYS,
+        tags=sorted(((tag, name_in(tag, "en")) for tag in tags), key=lambda one: one[1]),
+        leaflets=sorted(((row.id, row.title) for row in leaflets), key=lambda one: one[1]),
+        chosen=chosen,
+        burn_up=_burn_up(*chosen, now.date()) if known else None,
+        today=now.date(),
+    )
+
+
+def _throughput(first_week: date) -> dict[str, Any]:
+    """Return decisions week by week, as a chart and as rows."""
+    counts: Counter[tuple[int, str]] = Counter()
+    for row in stored.by_day(context.connection(), first_week.isoformat()):
+        counts[(date.fromisoformat(row.day) - first_week).days // 7, row.kind] += row.number
+    rows = [(first_week + timedelta(weeks=week), [counts[week, kind] for kind in SERIES]) for week in range(WEEKS)]
+    return {"rows": rows, "chart": charts.bars([(f"{week:%-d %b}", numbers) for week, numbers in rows])}
+
+
+def _languages(tags: list[str], since: date) -> list[dict[str, Any]]:
+    """Return each language with what waits in it and who is active, those without an active reviewer first."""
+    connection = context.connection()
+    waiting: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in stored.waiting_by_locale(connection):
+        waiting[row.locale][row.status] = row.number
+    people_of: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for row in stored.last_seen(connection):
+        one = people_of[row.locale].setdefault(row.person_id, {"name": row.name, "at": row.at, "roles": []})
+        one["roles"].append(row.role)
+    found = []
+    for tag in tags:
+        everybody = list(people_of[tag].values())
+        for one in everybody:
+            one["active"] = one["at"] >= since.isoformat()
+        found.append(
+            {
+                "tag": tag,
+                "name": name_in(tag, "en"),
+                "translate": sum(waiting[tag].get(status, 0) for status in QUEUE_STATUSES["translate"]),
+                "review": waiting[tag].get("translated", 0),
+                "active": [one for one in everybody if one["active"]],
+                "quiet": [one for one in everybody if not one["active"]],
+                "reviewed": any(one["active"] and "reviewer" in one["roles"] for one in everybody),
+            }
+        )
+    return sorted(found, key=lambda one: (one["reviewed"], one["name"]))
+
+
+def _burn_up(document_id: str, locale: str, today: date) -> dict[str, Any]:
+    """Return how an edition's strings were approved over time, as a chart and as rows."""
+    connection = context.connection()
+    total = sum(editor.document_counts(connection, [locale]).get(locale, {}).get(document_id, {}).values())
+    by_day = Counter(date.fromisoformat(at[:10]) for at in stored.approvals(connection, document_id, locale))
+    rows, number = [], 0
+    for day in sorted(by_day):
+        number += by_day[day]
+        rows.append((day, number))
+    start = rows[0][0] if rows else today
+    length = max(1, (today - start).days + 1)
+    labels = [(0, f"{start:%-d %b %Y}"), (length, f"{today:%-d %b %Y}")]
+    points = [((day - start).days, reached) for day, reached in rows]
+    return {"rows": rows, "total": total, "chart": charts.steps(points, length, total, labels), "approved": number}
+
+
+def _days(earlier: str, later: str) -> float:
+    return (datetime.fromisoformat(later) - datetime.fromisoformat(earlier)).total_seconds() / 86_400
