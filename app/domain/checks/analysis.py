@@ -79,7 +79,7 @@ class Analysis:
             self.emails = tuple(_without_stop(token, ".-") for token in _tokens(EMAIL, text))
             text = _blank(text, self.emails)
         if "://" in text or ("." in text and URL.search(text)):
-            self.urls = tuple(_without_stop(token, ".,;:!?'*_)]}") for token in _tokens(URL, text))
+            self.urls = tuple(_without_stop(token, ".,;:!?'*_)]}-") for token in _tokens(URL, text))
             text = _blank(text, self.urls)
         if len(_DIGIT.findall(text)) >= FEWEST_DIGITS:
             self.phones = tuple((digits, m.span()) for m in PHONE.finditer(text) if (digits := _phone(m[0])))

@@ -30,6 +30,7 @@ UNUSED = {
 """Letters of the Arabic script that a language's spelling does not use."""
 TELLING = {"ur": "ےںہٹڈڑ", "ps": "ۍېښړټډڼ", "ckb": "ێۆڵڕ", "fa": "یکگچپژ", "ar": "ة"}
 _ENGLISH_RUN = re.compile(r"(?<![\w'’\-])[A-Za-z'’\-]++[,;]? [A-Za-z'’\-]")
+_BETWEEN = re.compile(r"[ \u00a0,;:'’\"“”\-]{1,4}")
 _ASCII_WORD = re.compile(r"(?<![^\W_])[a-z][a-z'’]*+(?![^\W_])")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -69,7 +70,7 @@ def check_left_over(source: Analysis, target: Analysis) -> Iterator[Finding]:
     for start, end in _copied(target, pairs):
         run = target.plain[start:end]
         words = WORD.findall(run)
-        lower = [word for word in words if word[0].islower()]
+        lower = [word for word in words if word[0].islower() and word not in drug_groups()]
         small = sum(word.lower() in english and word.lower() not in own for word in words)
         # A title that stays English begins and ends with capitals; in brackets it is a gloss.
         title = len(lower) <= small and not words[0][0].islower() and not words[-1][0].islower()
@@ -98,7 +99,8 @@ def _copied(target: Analysis, pairs: set[tuple[str, str]]) -> Iterator[Span]:
     last: tuple[str, Span] | None = None
     for match in _ASCII_WORD.finditer(target.low):
         word, span = match[0], match.span()
-        if last is not None and (last[0], word) in pairs:
+        # A dose or a code that stays as it is has digits or marks between its words.
+        if last is not None and (last[0], word) in pairs and _BETWEEN.fullmatch(target.low, last[1][1], span[0]):
             run = (run[0] if run else last[1][0], span[1])
         elif run:
             yield run
@@ -172,7 +174,7 @@ def check_language(source: Analysis, target: Analysis) -> Iterator[Finding]:
     if not language.known:
         # Nothing is known of its own words: most of the text must be another language's.
         matched = [word for word in words if any(tag == best for tag, _ in index.get(word, ()))]
-        other = len(set(matched)) >= 4 and len(matched) > 0.25 * len(words)
+        other = len(set(matched)) >= 4 and len(matched) > 0.42 * len(words)
     else:
         other = score >= 1.2 + 1.6 * own and (score - own) / len(words) > 0.06
     if other:

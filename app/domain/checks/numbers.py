@@ -21,9 +21,7 @@ _CODED = re.compile(
     rf"(?:[-‐‑][A-Za-z0-9{BIDI}]{{1,20}}){{0,4}}"
 )
 _NAME = re.compile(r"(?<![A-Za-z])([A-Z][A-Za-z]*(?:-[A-Za-z]+){0,3})[-‐‑]?\d+")
-_HANGING = re.compile(
-    rf"(?:[^\W\d_]|[{MARKS}])[-‐‑](?=[()\[\].,;:،。؟।]|\s(?![A-Za-z\d])|$)|\s[-‐‑]\s?(?=\()"
-)
+_HANGING = re.compile(rf"(?:[^\W\d_]|[{MARKS}])[-‐‑](?=[()\[\].,;:،。؟।]|\s(?![A-Za-z\d])|$)|\s[-‐‑]\s?(?=\()")
 """A hyphen with nothing after it, as a name leaves that has lost its number."""
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip

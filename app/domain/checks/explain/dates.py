@@ -60,7 +60,7 @@ def _in_date(text: Analysis, number: Number) -> bool:
     """Tell whether a number may be a month's: between strokes or stops, or beside the word for 'month'."""
     start, end = number.span
     before, after = text.plain[max(0, start - 2) : start], text.plain[end : end + 2]
-    return "month" in number.units or bool(re.search(r"\d[./-]$", before) or re.match(r"[./-]\d", after))
+    return "month" in number.units or bool(re.search(r"\d[./-]$", before) or re.match(r"[./-]\d|\s?[月월]", after))
 
 
 def clock(case: Case) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.domain.checks.analysis import Analysis
 from app.domain.checks.explain.case import Case
+from app.domain.checks.measures import TIME
 from app.domain.checks.spoken import chinese_values, spoken_values
 from app.domain.languages import Value
 from app.domain.languages.forms import normal
@@ -37,7 +38,7 @@ def unlisted_words(case: Case) -> None:
     if case.left.extra or len(case.target.language.words) >= ENOUGH:
         return
     for number in list(case.left.missing):
-        if not number.name and number.values[0] <= SMALL and not number.units and not number.percent:
+        if not number.name and number.values[0] <= SMALL and number.units <= TIME and not number.percent:
             case.unsaid(number, f"The English says {number.written}; the translation may say it in a word.")
 
 
