@@ -13,7 +13,7 @@ from app.domain.edition import SOURCE_LOCALE, Edition
 from app.store import log
 
 _SIGN_OFFS = ("translated", "reviewed", "clinical", "carried")
-_ANSWERS = ("confirmed", "waiver")
+_ANSWERS = ("confirmed", "quick", "waiver")
 _REVOCATIONS = ("rejected", "withdrawn")
 _OF_EDITIONS = ("edition_reviewed", "edition_signed", "override")
 
@@ -44,7 +44,7 @@ class History:
                 self.by_kind[entry.kind].append(entry)
 
     def of_text(self, fingerprint: str) -> dict[str, Any]:
-        """Return where a text came from, engines that drafted it so, the sign-offs that stand for it, and what was answered to which finding."""
+        """Return where a text came from, whose drafts it is, the sign-offs that stand for it, and what was answered."""
         return {
             "origins": sorted(set(self._origins[fingerprint])),
             "engines": sorted(self._engines[fingerprint]),
