@@ -134,3 +134,12 @@ def test_messages_are_chosen_in_the_profile_and_stopped_by_a_link_without_signin
     assert (stopped.status_code, "No more messages" in stopped.text) == (200, True)
     assert re.search(r'value="never" checked', client.get("/you/profile").text)
     assert visitor.post(address + "x").status_code == 404
+
+
+def test_who_worked_here_before_and_demonstration_accounts_begin_at_once(
+    client_of: Make, somebody: Make, unit_of: Make, installation: Installation
+) -> None:
+    old, demo = somebody("Old", pl=["translator"]), somebody("Demo", demonstration=True, pl=["translator"])
+    review.sign(installation, old, "pl", unit_of("pl", "Tablet").segment_id, "translated", "Tabletka", "")
+    for person in (old, demo):
+        assert client_of(person).get("/you/continue").location == "/review/pl/start?task=translate"

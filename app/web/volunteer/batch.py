@@ -27,11 +27,12 @@ ENDING = frozenset({"translated", "reviewed", "clinical", "reject"})
 def go_on() -> ResponseReturnValue:
     """Lead to the right next string: the one that was left open, else where most is waiting; newcomers to the tour."""
     person, connection = context.actor(), context.connection()
-    known = profiles.get(connection, person.id)
-    if known is None:
-        return redirect(url_for(".profile"), 303)
-    if known.toured_at is None and not activity.ever_decided(connection, person.id):
-        return redirect(url_for(".tour", step=1), 303)
+    if not person.demonstration and not activity.ever_decided(connection, person.id):
+        known = profiles.get(connection, person.id)
+        if known is None:
+            return redirect(url_for(".profile"), 303)
+        if known.toured_at is None:
+            return redirect(url_for(".tour", step=1), 303)
     waiting = _waiting(request.args.get("locale", ""))
     if not waiting:
         return redirect(url_for("auth.home"), 303)
