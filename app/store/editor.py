@@ -133,7 +133,7 @@ def _history() -> Select[Any]:
         .outerjoin(person, person.c.id == event.c.person_id)
         .where(
             event.c.fingerprint.in_(bindparam("fingerprints", expanding=True)),
-            event.c.kind.in_(("suggestion", *JUDGEMENTS, *ANSWERS)),
+            event.c.kind.in_(("suggestion", "quick", *JUDGEMENTS, *ANSWERS)),
         )
         .order_by(event.c.seq)
     )

@@ -41,6 +41,7 @@ EVENT_WORDS = {
     "rejected": "Sent back",
     "withdrawn": "Signature withdrawn",
     "confirmed": "Looked again",
+    "quick": "Machine draft approved unchanged and faster than it can be read",
     "waiver": "Finding waived",
     "waiver_requested": "Waiver asked for",
 }

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from itsdangerous import BadSignature, URLSafeSerializer
 from markupsafe import Markup
 
 from app.domain.signoff import Role
@@ -83,12 +86,7 @@ def start(locale: str) -> ResponseReturnValue:
 @access.locale_role(*ANY_ROLE)
 def editor_page(locale: str, segment_id: int) -> ResponseReturnValue:
     """Show one string with all that helps to judge it, and claim it for a while."""
-    row = _unit(locale, segment_id)
-    values = _values(row)
-    if "aids" in request.args:
-        values["aids"] = unit_aids.gather(row)
-    values["holder"] = _claimed(row, values["offer"])
-    return render_template("review/editor.html", **values)
+    return _show(_unit(locale, segment_id))
 
 
 @blueprint.get("/<int:segment_id>/aids")
@@ -126,7 +124,8 @@ def decide(locale: str, segment_id: int) -> ResponseReturnValue:
         if action == "question" and review.clean(typed) != (row.target or ""):
             # What is being typed is in no store yet: the page is shown with it instead of being opened anew.
             context.end_reading()
-            return render_template("review/editor.html", **_values(_unit(locale, segment_id), typed, asked=True))
+            said = {name: value for name, value in request.form.items() if name != "question"}
+            return render_template("review/editor.html", **_values(_unit(locale, segment_id), typed, said))
         document = request.args.get("document") or None
         here = url_for(".editor_page", locale=locale, segment_id=segment_id, task=_task(locale), document=document)
         return redirect(here, 303)
@@ -196,7 +195,7 @@ def _decided(row: AnyRow, action: str, typed: str, seen: str, finding: str) -> s
     where = (home, person, row.locale, row.segment_id)
     match action:
         case "translated" | "reviewed" | "clinical":
-            print_ = review.sign(*where, action, typed, seen, _answers())
+            print_ = review.sign(*where, action, typed, seen, _answers(), _seconds_shown(row))
             return CORRECTED if action != "translated" and print_ != seen else DONE[action]
         case "save":
             if seen and row.fingerprint == seen and review.clean(typed) == row.target:
@@ -221,6 +220,22 @@ def _decided(row: AnyRow, action: str, typed: str, seen: str, finding: str) -> s
         case "question":
             queries.ask(*where, request.form.get("question", ""))
     return DONE[action]
+
+
+def _shown_at() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt="shown")
+
+
+def _seconds_shown(row: AnyRow) -> float | None:
+    """Return how long this very text was shown before the decision, None where the form does not say."""
+    try:
+        at, segment_id, print_ = _shown_at().loads(request.form.get("shown", ""))
+    except (BadSignature, TypeError, ValueError):
+        return None
+    if (segment_id, print_) != (row.segment_id, row.fingerprint):
+        return None
+    now: datetime = context.installation().clock()
+    return (now - datetime.fromisoformat(at)).total_seconds()
 
 
 def _answers() -> dict[str, str]:
@@ -254,10 +269,22 @@ def _unit(locale: str, segment_id: int) -> AnyRow:
     return row
 
 
-def _values(row: AnyRow, typed: str | None = None, asked: bool = False) -> dict[str, Any]:
+def _show(row: AnyRow) -> str:
+    """Show a string, and claim it for a while."""
+    values = _values(row, said={})
+    if "aids" in request.args:
+        values["aids"] = unit_aids.gather(row)
+    values["holder"] = _claimed(row, values["offer"])
+    return render_template("review/editor.html", **values)
+
+
+def _values(row: AnyRow, typed: str | None = None, said: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Gather what the editor shows; `said`: fields of a form that must not be lost, by default this request's."""
     task, document = _task(row.locale), request.args.get("document") or None
-    said = {name: value for name, value in request.form.items() if not (asked and name == "question")}
-    values = unit_page.gather(row, context.actor(), typed, said)
+    values = unit_page.gather(row, context.actor(), typed, request.form.to_dict() if said is None else said)
+    now = _shown_at().dumps([context.installation().now(), row.segment_id, row.fingerprint])
+    # What comes back with a refusal has been before these eyes since it was first shown.
+    values["shown"] = request.form.get("shown", now) if said is None else now
     return values | {"locale": row.locale, "task": task, "document": document, "after": f"{row.risk}.{row.segment_id}"}
 
 
@@ -283,7 +310,11 @@ def _onward(locale: str, task: str, document: str | None, place: tuple[int, int]
     if not rows:
         return redirect(url_for(".queue", locale=locale, task=task, document=document), 303)
     target = url_for(".editor_page", locale=locale, segment_id=rows[0].segment_id, task=task, document=document)
-    return redirect(target, 303)
+    if request.headers.get("X-Onward") != "page":
+        return redirect(target, 303)
+    response = make_response(_show(_unit(locale, rows[0].segment_id)))
+    response.headers["Content-Location"] = target
+    return response
 
 
 def _queue(locale: str, task: str, document: str | None, place: tuple[int, int] | None, limit: int) -> list[AnyRow]:

@@ -33,6 +33,7 @@ from app.store.engine import AnyRow
 from app.store.people import Person
 from app.store.units import JUDGEMENTS
 from app.web import context, unit_aids
+from app.web.characters import characters
 from app.web.marking import marked, word_difference
 from app.workflow.glossary import glossary_of
 from app.workflow.review import CLAIM_MINUTES, clean
@@ -152,6 +153,7 @@ def gather(row: AnyRow, person: Person, typed: str | None, said: Mapping[str, st
         else None,
         "offer": _offer(row, person, texts, events),
         "buttons": BUTTONS,
+        "characters": characters(row.locale),
         "reasons": REASONS,
         "history": _history(stored, events),
         "rows": min(12, 2 + max(len(text), len(row.source)) // 45),

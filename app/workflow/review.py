@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.domain.checks import Finding
+from app.domain.pace import too_fast
 from app.domain.signoff import (
     SIGNING_ROLES,
     Judgement,
@@ -89,8 +90,12 @@ def sign(
     text: str,
     seen: str,
     reasons: Mapping[str, str] | None = None,
+    seconds: float | None = None,
 ) -> str:
     """Sign a text; return its fingerprint. `reasons` answers findings that ask for one, by the finding's key.
+
+    `seconds` is how long the text was before the signer's eyes: a machine draft that is signed unchanged, and faster
+    than it can be read, is recorded as such.
 
     A text that differs from the one shown becomes a suggestion of the signer first. A reviewer who changes a text
     becomes its translator: the old text is rejected, the new one signed as translated, so that somebody else reviews
@@ -129,9 +134,19 @@ def sign(
         for key, reason in answered.items():
             record(connection, now, "confirmed", case.data(print_) | {"finding": key}, actor, role, reason)
         record(connection, now, kind, case.data(print_), actor, role)
+        if seconds is not None and _unread(case, print_, seconds):
+            pace = f"after {seconds:.0f} seconds"
+            record(connection, now, "quick", case.data(print_) | {"finding": pace}, actor, role)
         project_unit(connection, segment_id, locale)
         claims.release(connection, segment_id, locale)
         return print_
+
+
+def _unread(case: _Case, print_: str, seconds: float) -> bool:
+    """Tell whether a machine's text, which no person typed, was signed faster than it can be read."""
+    origins = [(s.origin, s.text) for s in case.suggestions if s.fingerprint == print_]
+    machine = bool(origins) and all(origin == "machine" for origin, _ in origins)
+    return machine and too_fast(case.source, origins[0][1], seconds)
 
 
 def reject(installation: Installation, actor: Person, locale: str, segment_id: int, seen: str, reason: str) -> None:

@@ -34,6 +34,7 @@ WEEKS_UR = "مختصر کھانسی 3 ہفتوں سے کم رہتی ہے"
 WRONG_UR = "مختصر کھانسی 33 ہفتوں سے کم رہتی ہے"
 CALL = "Call {helpline} at any time. In an emergency call 999."
 CALL_UR = "کسی بھی وقت {helpline} پر کال کریں۔ ہنگامی صورت میں 999 پر کال کریں۔"
+CHECKING = ("app.web.review.check_findings", "app.web.unit_page.check_unit", "app.workflow.review.check_findings")
 NARROW = {"viewport": {"width": 320, "height": 700}}
 DARK = {"color_scheme": "dark"}
 EXPORT = """# Chest pain at home
@@ -169,8 +170,8 @@ def test_findings_waivers_and_questions_in_the_editor_are_accessible_and_fit(
     unit = unit_of("ur", WEEKS)
     block = Finding("number", "block", "The English says 3; the translation says 33.", (29, 30), (15, 17), "Write 3.")
     doubt = Finding("cue", "confirm", "The English says 'less'.", None, None, "Compare both texts.", "less")
-    for module in ("app.web.review", "app.web.unit_page", "app.workflow.review"):
-        monkeypatch.setattr(f"{module}.check_findings", lambda *_arguments: (block, doubt))
+    for name in CHECKING:
+        monkeypatch.setattr(name, lambda *_arguments: (block, doubt))
     print_ = review.save(installation, ada, "ur", unit.segment_id, WRONG_UR, "")
     review.ask_for_waiver(installation, ada, "ur", unit.segment_id, print_, block.key, "The label says 33.")
     queries.ask(installation, ada, "ur", unit.segment_id, "Three weeks in a row, or in all?")
@@ -201,8 +202,8 @@ def test_what_was_typed_to_a_finding_stays_while_the_text_changes(
     live: Live, page: Page, ada: Person, unit_of: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     doubt = Finding("cue", "confirm", "The English says 'less'.", about="less")
-    for module in ("app.web.review", "app.web.unit_page", "app.workflow.review"):
-        monkeypatch.setattr(f"{module}.check_findings", lambda *_arguments: (doubt,))
+    for name in CHECKING:
+        monkeypatch.setattr(name, lambda *_arguments: (doubt,))
     live.sign_in(page, ada)
     page.goto(f"{live.url}/review/ur/{unit_of('ur', WEEKS).segment_id}")
     page.locator("#text").fill(WEEKS_UR)
@@ -233,6 +234,7 @@ def test_a_focused_token_marks_its_partner_in_the_other_text(
     expect(page.locator("#marked mark.placeholder")).to_have_class("placeholder")
     assert partner.evaluate("mark => getComputedStyle(mark).outlineStyle") == "double"
     assert_accessible(page)
+    partner.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#announcer")).to_contain_text("In the other text: 999.")
     page.locator("#marked mark.placeholder").click()

@@ -165,6 +165,8 @@ def test_text_typed_while_the_session_ended_is_offered_after_signing_in(
     unit = unit_of("pl", WEEKS)
     live.sign_in(page, ada)
     opened(live, page, unit)
+    # The answer that brings them carries the session's cookie too.
+    expect(page.locator("#memory-heading")).to_be_visible()
     page.context.clear_cookies()
     page.locator("#text").fill(WEEKS_PL)
     said(page, "Your session has ended")

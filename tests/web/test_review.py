@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import re
 from collections.abc import Callable
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from app.domain.checks import Finding, risk_of, run_checks
-from app.store import claims, units
+from app.store import claims, log, units
 from app.store.engine import reading, writing
 from app.workflow import accounts, review
+from app.workflow.audit import verify_log
 from app.workflow.installation import instant
 
 if TYPE_CHECKING:
@@ -516,3 +518,71 @@ def test_queue_and_editor_take_few_queries(
     assert before[0] == after[0] <= 8
     assert before[1] <= 12
     assert after[1] <= 12
+
+
+def test_an_answer_carries_the_next_string_to_a_script_that_asks_for_it(
+    client_of: Make, ada: Person, unit_of: Make, draft: Make
+) -> None:
+    unit = unit_of("pl", WEEKS)
+    print_ = draft(unit, WEEKS_PL)
+    client = client_of(ada)
+    form = {"action": "translated", "text": WEEKS_PL, "seen": print_, "question": "Half a question"}
+    answer = client.post(path(unit, "?task=translate"), data=form, headers={"X-Onward": "page"})
+    following = answer.headers["Content-Location"]
+    assert answer.status_code == 200
+    assert re.fullmatch(r"/review/pl/\d+\?task=translate", following)
+    assert "Signed as translated." in answer.text
+    assert f'data-key="pl:{following.split("/")[3].split("?")[0]}"' in answer.text
+    assert "Half a question" not in answer.text
+    assert "Signed as translated." not in client.get(following).text
+
+
+def test_the_editor_is_light(client_of: Make, ada: Person, unit_of: Make, draft: Make) -> None:
+    """Compressed: at most 60 kB with everything at the first visit, 15 kB after that."""
+    unit = unit_of("ur", CALL)
+    draft(unit, CALL_UR)
+    client = client_of(ada)
+    page = client.get(path(unit, "?aids=1")).text
+    files, wanted = {}, re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    while wanted:
+        address = wanted.pop()
+        files[address] = client.get(address).text
+        imported = re.findall(r'from "\./([^"]+)"', files[address])
+        wanted += [one for name in imported if (one := f"/static/editor/{name}") not in files]
+    assert len(files) > 8
+    sizes = [len(gzip.compress(text.encode())) for text in files.values()]
+    assert len(gzip.compress(page.encode())) <= 15_000
+    assert len(gzip.compress(page.encode())) + sum(sizes) <= 60_000
+
+
+def test_a_machine_draft_that_is_approved_unread_is_recorded_as_such(
+    client_of: Make, ada: Person, ben: Person, unit_of: Make, draft: Make, installation: Installation
+) -> None:
+    unit = unit_of("pl", WEEKS)
+    print_ = draft(unit, WEEKS_PL)
+    moment = installation.clock()
+
+    def sign(person: Person, action: str, seconds: float, text: str = WEEKS_PL) -> None:
+        object.__setattr__(installation, "clock", lambda: moment)
+        page = client_of(person).get(path(unit)).text
+        shown = re.search(r'name="shown" value="([^"]+)"', page)
+        assert shown is not None
+        object.__setattr__(installation, "clock", lambda: moment + timedelta(seconds=seconds))
+        form = {"action": action, "text": text, "seen": seen(page), "shown": html.unescape(shown[1])}
+        assert client_of(person).post(path(unit), data=form).status_code == 303
+
+    sign(ada, "translated", 30)
+    assert "faster than it can be read" not in client_of(ben).get(path(unit)).text
+    sign(ben, "reviewed", 1)
+    page = words(client_of(ben).get(path(unit)).text)
+    assert "Machine draft approved unchanged and faster than it can be read by Ben after 1 seconds" in page
+    with reading(installation.engine) as connection:
+        (entry,) = log.of_kind(connection, "quick")
+    assert (entry.person, entry.data["fingerprint"]) == (ben.id, print_)
+    verify_log(installation)
+    other = unit_of("pl", "It needs no treatment.")
+    review.save(installation, ada, "pl", other.segment_id, "Nie wymaga leczenia.", "")
+    unit = other
+    sign(ben, "translated", 0.1, "Nie wymaga leczenia.")
+    with reading(installation.engine) as connection:
+        assert len(log.of_kind(connection, "quick")) == 1

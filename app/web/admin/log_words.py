@@ -40,6 +40,8 @@ def sentence(kind: str, data: Mapping[str, Any], name: str | None, person_id: st
             )
         case "account":
             whom = names.people.get(data["person"], "somebody")
+            if data["change"] == "erased":
+                return "An account was erased: name and words are gone, what was signed stands."
             if data["change"] == "second_factor_reset":
                 return f"{acts} took the second factor of {whom} away."
             return f"{acts} made a link with which {whom} can choose another password."
@@ -59,6 +61,8 @@ def sentence(kind: str, data: Mapping[str, Any], name: str | None, person_id: st
             return f"{acts} declared a meaning unchanged: the approval of {text} carries over."
         case "confirmed":
             return f"{acts} looked again at {text} and said why a finding is no error."
+        case "quick":
+            return f"{acts} approved {text}, a machine draft, unchanged {data['finding']}: faster than it can be read."
         case "waiver":
             return f"{acts} waived a finding on {text}."
         case "waiver_requested":

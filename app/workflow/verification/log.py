@@ -48,6 +48,7 @@ DATA: dict[str, Shape] = {
     "clinical": _JUDGED,
     "carried": _JUDGED | {"basis": str},
     "confirmed": _JUDGED | {"finding": str},
+    "quick": _JUDGED | {"finding": str},
     "waiver": _JUDGED | {"finding": str},
     "waiver_requested": _JUDGED | {"finding": str},
     "rejected": _JUDGED,
@@ -113,7 +114,7 @@ class LogRecord:
             kind = cast("Kind", entry.kind)
             judgement = Judgement(entry.seq, kind, data["fingerprint"], entry.person or "", data.get("basis"))
             self._judgements[data["fingerprint"]].append((entry, judgement))
-        elif entry.kind in ("confirmed", "waiver"):
+        elif entry.kind in ("confirmed", "quick", "waiver"):
             self._answers[data["fingerprint"]].append(entry)
         elif entry.kind == "grant":
             self._grants[data["person"], data["locale"]].append(entry)
