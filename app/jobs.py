@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -149,14 +150,17 @@ def work(installation: Installation, threads: int = 1) -> None:
 def _sweep(jobs: Jobs, stopping: threading.Event) -> None:
     # Signing brings 9 MB along, which a web process that rings the bell does without.
     from app.workflow.audit import sign_daily
+    from app.workflow.publish import refresh_daily
 
     since = 0
+    day: date | None = None
     while not stopping.wait(SWEEP_SECONDS):
         try:
             jobs.sweep()
             look(jobs.installation)
             since = project_catalogues(jobs.installation, since).upto
             sign_daily(jobs.installation)
+            day = refresh_daily(jobs.installation, day)
             SWEEPS.labels("done").inc()
         except Exception:
             # A full disk or a busy database: say so and try again at the next round.

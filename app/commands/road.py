@@ -21,6 +21,7 @@ from app.workflow.installation import Installation
 from app.workflow.keys import public_key_path
 from app.workflow.publish import Published, plan
 from app.workflow.publish import publish as publish_release
+from app.workflow.publish import refresh as refresh_live
 from app.workflow.rebuild import rebuild_units
 from app.workflow.releases import list_releases
 from app.workflow.releases import rollback as return_to
@@ -104,6 +105,18 @@ def publish(email: str | None, dry_run: bool) -> None:
     )
     for entry in left_out:
         CONSOLE.print(f"Not published: {entry.document} in {entry.locale}: {entry.why}", markup=False)
+
+
+@click.command()
+def refresh() -> None:
+    """Bring the notices and contact facts of what is live up to date; put nothing new live. Workers do it daily."""
+    place = installation()
+    with progress_bar("Refreshing") as progress:
+        done = refresh_live(place, progress)
+    if done is None:
+        CONSOLE.print("Nothing is live yet.")
+    else:
+        _tell(place, done)
 
 
 def _tell(place: Installation, published: Published) -> None:
@@ -232,6 +245,7 @@ def register(group: click.Group) -> None:
         draft,
         compile_editions,
         publish,
+        refresh,
         releases,
         rollback,
         withdraw,

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -22,7 +24,6 @@ from app.formats.page_strings import PAGE_STRINGS
 from app.store import documents, log, overview, people, releases
 from app.store.engine import AnyRow
 from app.workflow import compile as editions
-from app.workflow.installation import Installation
 from app.workflow.live import Live, Strings, Withdrawn, hash_of_site
 from app.workflow.provenance import signers_of_strings, standing_of
 from app.workflow.renderings import renderer
@@ -62,14 +63,12 @@ class Restriction:
     unprintable: Mapping[str, str] | None = None
 
 
-def make_plan(
-    installation: Installation, connection: Connection, standings: Standings, restriction: Restriction
-) -> Plan:
-    """Say what would go live; raise NotFound where nothing has been imported."""
+def make_plan(connection: Connection, standings: Standings, restriction: Restriction, moment: datetime) -> Plan:
+    """Say what would go live at a moment; raise NotFound where nothing has been imported."""
     found = documents.current_site(connection)
     if found is None:
         raise NotFound("Nothing has been read yet: run polyleaf sync.")
-    planner = _Planner(installation, connection, found[0], standings, restriction)
+    planner = _Planner(connection, found[0], standings, restriction, moment)
     wanted = planner.wanted()
     live: dict[Key, Live] = {}
     why: dict[Key, str] = {}
@@ -96,19 +95,14 @@ def make_plan(
 
 class _Planner:
     def __init__(
-        self,
-        installation: Installation,
-        connection: Connection,
-        site: Site,
-        standings: Standings,
-        restriction: Restriction,
+        self, connection: Connection, site: Site, standings: Standings, restriction: Restriction, moment: datetime
     ) -> None:
         self.connection = connection
         self.standings = standings
         self.restriction = restriction
         self.shelf = Shelf()
         self.site_hash = hash_of_site(site)
-        self.today = installation.today(site.timezone)
+        self.today = moment.astimezone(ZoneInfo(site.timezone)).date()
         self.rows = documents.all_documents(connection)
         self.versions = documents.version_facts(connection)
         self.policies = {row.tag: row for row in people.locales(connection)}

@@ -10,6 +10,7 @@ import base64
 import shutil
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
@@ -17,11 +18,11 @@ from sqlalchemy import Connection
 from app.domain.audit import Head
 from app.errors import NotAllowed
 from app.formats.files import locked, point, sync_folder
-from app.store import log, releases
+from app.store import documents, log, releases
 from app.store.engine import AnyRow, reading, writing
 from app.store.people import Person
 from app.workflow.aside import Aside, Progress
-from app.workflow.installation import Installation
+from app.workflow.installation import Installation, instant
 from app.workflow.keys import signing_key
 from app.workflow.live import Live, Withdrawn
 from app.workflow.planning import LeftOut, Plan, Restriction, make_plan
@@ -60,20 +61,43 @@ def plan(installation: Installation) -> Plan:
     Only publishing itself finds out whether each edition can be printed.
     """
     with reading(installation.engine) as connection:
-        return make_plan(installation, connection, Standings(installation.config.instance), Restriction())
+        return make_plan(connection, Standings(installation.config.instance), Restriction(), installation.clock())
 
 
 def publish(installation: Installation, actor: Person | None = None, progress: Progress | None = None) -> Published:
     """Decide a release, build its files aside and switch the site to it; return what is live.
 
-    Where nothing changed since the last release no new one is made, but a build that was cut off is finished. Run
-    daily, it keeps the notices right (overdue, moved on). `actor` is a publisher, or None for the operator, who cannot
-    add anything that publishers have not signed.
+    Where nothing changed since the last release no new one is made, but a build that was cut off is finished. `actor`
+    is a publisher, or None for the operator, who cannot add anything that publishers have not signed.
     """
     if actor is not None and "publisher" not in actor.content_roles:
         raise NotAllowed("Only a publisher may publish.")
     author = Author(actor, "publisher") if actor else Author()
     return switch(installation, author, progress)
+
+
+def refresh(installation: Installation, progress: Progress | None = None) -> Published | None:
+    """Bring notices (overdue, moved on, withdrawn) and contact facts of what is live up to date; put nothing new live.
+
+    Return None where nothing was ever published.
+    """
+    with reading(installation.engine) as connection:
+        newest = releases.newest(connection)
+    if newest is None:
+        return None
+    return switch(installation, Author(), progress, only=frozenset(tuple(key) for key in newest.editions))
+
+
+def refresh_daily(installation: Installation, last: date | None) -> date | None:
+    """Refresh what is live here once a day of the publisher's; `last` is the day when that was done, as returned."""
+    with reading(installation.engine) as connection:
+        found = documents.current_site(connection)
+    if found is None or not installation.config.site.is_dir():
+        return last
+    today = installation.today(found[0].timezone)
+    if today != last:
+        refresh(installation)
+    return today
 
 
 def switch(
@@ -98,12 +122,14 @@ def switch(
                 log.lock(connection)
                 if first is not None:
                     first(connection)
-                wanted = make_plan(installation, connection, standings, Restriction(only, unprintable))
+                # One moment for the day that notices go by and for the release: midnight may lie between two.
+                moment = installation.clock()
+                wanted = make_plan(connection, standings, Restriction(only, unprintable), moment)
                 waiting = unprinted(renderings, wanted.site, wanted.editions)
                 if waiting:
                     connection.rollback()
                 else:
-                    row, new = _decide(installation, connection, wanted, author)
+                    row, new = _decide(connection, wanted, author, instant(moment))
             if not waiting:
                 break
             standings.save()
@@ -129,13 +155,12 @@ def _counter(progress: Progress | None, total: int) -> Callable[[], None]:
     return tell
 
 
-def _decide(installation: Installation, connection: Connection, wanted: Plan, author: Author) -> tuple[AnyRow, bool]:
+def _decide(connection: Connection, wanted: Plan, author: Author, now: str) -> tuple[AnyRow, bool]:
     newest = releases.newest(connection)
     if newest is not None and newest.plan == wanted.digest:
         return newest, False
     number = newest.number + 1 if newest else 1
     keys = [list(entry.key) for entry in wanted.editions]
-    now = installation.now()
     data = {"release": str(number), "editions": keys}
     entry = record(connection, now, "release", data, author.person, author.role)
     releases.add(connection, number, entry.seq, now, wanted.digest, keys)
