@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from app.domain.checks.analysis import Analysis
 from app.domain.checks.finding import Finding, Severity
-from app.domain.checks.numerals import BIDI, GROUP_SPACES, PERCENT_SIGNS, Number, ranges
+from app.domain.checks.numerals import BIDI, GROUP_SPACES, PERCENT_SIGNS, UNIT_GAP, Number, ranges, unit_table
 from app.domain.checks.pairing import Pairs
 from app.domain.checks.spoken import spoken_values
 from app.domain.languages import Value
@@ -29,6 +29,19 @@ _JOIN = re.compile(
 """What may stand between two numbers that share one percent sign: a dash, a comma, one short word."""
 ABBREVIATED = MASS | LENGTH | HEAT
 """Units whose short forms are written alike nearly everywhere: one that is gone or other is an error."""
+
+
+def as_written(text: Analysis, number: Number) -> str:
+    """Return a number with its unit in the words of the text, whichever of them comes first."""
+    start, end = number.span
+    table = unit_table(text.language)
+    after = table.match(text.low, UNIT_GAP.match(text.low, end).end())  # type: ignore[union-attr]
+    if after:
+        return text.plain[start : after.end()]
+    head = text.low[:start].rstrip()
+    unit, form = table.ending(head)
+    own = unit in number.units or (unit == "percent" and number.percent)
+    return text.plain[len(head) - len(form) : end] if own else number.written
 
 
 def check_percent(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Finding]:
@@ -134,7 +147,7 @@ def check_units(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Fi
         if other and _kind(unit) & _kind(other):
             yield Finding(
                 "unit", "block",
-                f"The English says {ours.written} {unit}; the translation says {theirs.written} {other}.",
+                f"The English says {as_written(source, ours)}; the translation says {as_written(target, theirs)}.",
                 ours.span, theirs.span, f"Write the unit of the English: {unit}.", f"{ours.values[0]} {unit}>{other}",
             )  # fmt: skip
         elif not other and unit in ABBREVIATED and not ours.name and not _in_range(source, ours):
@@ -142,13 +155,14 @@ def check_units(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Fi
                 continue
             severity: Severity = "block" if unit in known and unit in MASS - {"iu"} else "confirm"
             yield Finding(
-                "unit", severity, f"The English says {ours.written} {unit}; the unit was not found in the translation.",
+                "unit", severity,
+                f"The English says {as_written(source, ours)}; the unit was not found in the translation.",
                 ours.span, theirs.span, f"Write {unit} beside {theirs.written}.", f"{ours.values[0]} {unit}",
             )  # fmt: skip
         elif other and unit in TIME | MASS and other in TIME | MASS:
             yield Finding(
                 "unit", "block",
-                f"{ours.written} stands with {unit} in the English and with {other} in the translation.",
+                f"The English says {as_written(source, ours)}; the translation says {as_written(target, theirs)}.",
                 ours.span, theirs.span, "Check which number belongs to which unit.", f"{ours.values[0]} {unit}>{other}",
             )  # fmt: skip
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from app.domain.checks.analysis import Analysis, Token, analyse
 from app.domain.checks.explain import settle
 from app.domain.checks.finding import Finding, Span
+from app.domain.checks.measures import as_written
 from app.domain.checks.numerals import BIDI, Number
 from app.domain.checks.pairing import Pairs
 from app.domain.checks.spoken import chinese_values
@@ -50,7 +51,7 @@ def check_numbers(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[
     for ours, theirs in _partners(missing, extra):
         if (count := count + 1) > MOST:
             return
-        yield _changed(ours, theirs)
+        yield _changed(source, target, ours, theirs)
     for ours in missing[: MOST - count]:
         written = ours.written
         yield Finding(
@@ -172,8 +173,8 @@ def _partners(missing: list[Number], extra: list[Number]) -> Iterator[tuple[Numb
     yield from partners
 
 
-def _changed(ours: Number, theirs: Number) -> Finding:
-    message = f"The English says {_said(ours)}; the translation says {_said(theirs)}."
+def _changed(source: Analysis, target: Analysis, ours: Number, theirs: Number) -> Finding:
+    message = f"The English says {as_written(source, ours)}; the translation says {as_written(target, theirs)}."
     factor = _shift(ours, theirs)
     if factor:
         message += f" That is {factor}."
@@ -181,11 +182,6 @@ def _changed(ours: Number, theirs: Number) -> Finding:
         "number", "block", message, ours.span, theirs.span, f"Write {ours.written} in the translation.",
         f"{ours.values[0]}>{theirs.values[0]}",
     )  # fmt: skip
-
-
-def _said(number: Number) -> str:
-    unit = "%" if number.percent else next(iter(sorted(number.units)), "")
-    return f"{number.written}{'' if unit == '%' else ' '}{unit}" if unit and unit[:4] != "per_" else number.written
 
 
 def _shift(ours: Number, theirs: Number) -> str:

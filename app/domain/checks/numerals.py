@@ -27,7 +27,7 @@ PERCENT_SIGNS = "%٪％؉"
 _TO = re.compile(r"[\s%٪‎‏°\u200b\u2060]*(?:[-–—‑−~～〜至到\u200b]+|إلى|الى)[\s%٪‎‏°\u200b\u2060]*")
 _SIGN = re.compile(r"[^\d]")
 BIDI = "\u061c\u200e\u200f\u2066-\u2069\u202a-\u202c"
-_GAP = re.compile(rf"[\s{BIDI}\-‑–]{{0,3}}")
+UNIT_GAP = re.compile(rf"[\s{BIDI}\-‑–]{{0,3}}")
 _NAME_BEFORE = re.compile(rf"[A-Za-z\u0370-\u03ff][A-Za-z]*[-‐‑–]?$|[^\W\d_][{MARKS}{JOINERS}]?[-‐‑]$")
 _NAME_AFTER = re.compile(r"[-‐‑]?[a-z]{0,2}[A-Z](?![A-Za-z]*\.)")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
@@ -135,7 +135,7 @@ def _capital(plain: str, start: int) -> bool:
 
 def _scale(low: str, end: int, language: Language) -> tuple[int, int]:
     scale, at = 1, end
-    percent = unit_table(language).match(low, _GAP.match(low, end).end())  # type: ignore[union-attr]
+    percent = unit_table(language).match(low, UNIT_GAP.match(low, end).end())  # type: ignore[union-attr]
     if percent and unit_table(language).canonical(percent) == "percent":
         return 1, end
     for _ in range(2):
@@ -164,7 +164,7 @@ def _attached(plain: str, low: str, start: int, end: int, language: Language) ->
     """Return whether a number is a percentage, and the units that stand beside it."""
     table = unit_table(language)
     units = set()
-    gap = _GAP.match(plain, end)
+    gap = UNIT_GAP.match(plain, end)
     after = table.match(low, gap.end() if gap else end)
     if after:
         units.add(table.canonical(after))

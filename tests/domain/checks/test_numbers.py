@@ -96,6 +96,41 @@ def test_a_decimal_shift_is_called_out_with_a_remedy_and_a_stable_key() -> None:
     assert (finding.key, finding.remedy) == ("number:5>50", "Write 5 in the translation.")
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "locale", "message"),
+    [
+        ("Rest for 4 weeks.", "Proszę odpoczywać 4 dni.", "pl", "The English says 4 weeks; the translation says 4 dni."),
+        ("About 20%", "Qiyaastii boqolkiiba 30", "so",
+         "The English says 20%; the translation says boqolkiiba 30."),
+        ("Take 250 mg now.", "अभी २५० ग्राम लें।", "hi", "The English says 250 mg; the translation says २५० ग्राम."),
+    ],
+)  # fmt: skip
+def test_a_finding_says_numbers_and_units_in_the_words_of_the_texts(
+    source: str, target: str, locale: str, message: str
+) -> None:
+    assert [f.message for f in run_checks(source, target, locale) if f.severity == "block"] == [message]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "locale", "check", "severity"),
+    [
+        ("It is H1N1.", "To jest N1H1.", "pl", "name", "block"),
+        ("It is H1N1.", "To jest H5N1.", "pl", "name", "block"),
+        ("Wait for two to three days.", "3-2 天后再来。", "zh", "range", "block"),
+        ("85-92% got well", "85%-92 osób wyzdrowiało", "pl", "percent", "confirm"),
+        ("20% and 30% of adults", "20 i 30% dorosłych", "pl", "percent", "block"),
+        ("There are six reasons.", "Istnieją powody.", "pl", "number-word", "confirm"),
+        ("Call on 3 March.", "Appelez le mars.", "fr", "number", "block"),
+        ("60,000 people", "60 00 personnes", "fr", "number", "block"),
+        ("244 thousand people", "244 万人", "zh", "number", "block"),
+    ],
+)
+def test_a_change_that_looks_like_another_way_of_writing_is_seen(
+    source: str, target: str, locale: str, check: str, severity: str
+) -> None:
+    assert (check, severity) in found(source, target, locale)
+
+
 def test_digits_in_placeholders_and_addresses_are_no_numbers() -> None:
     text = "See {line2} and https://example.org/5 or a5@example.org, then take 7."
 
