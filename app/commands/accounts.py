@@ -6,11 +6,14 @@ import click
 
 from app.commands.common import CONSOLE, installation, print_table
 from app.domain.signoff import CONTENT_ROLES, LOCALE_ROLES
-from app.errors import NotFound
+from app.errors import NotFound, PolyleafError
 from app.store import people
 from app.store.engine import reading
+from app.store.people import Person
+from app.workflow import personal_data
 from app.workflow.accounts import invite as invite_person
 from app.workflow.accounts import reset_link, set_policy
+from app.workflow.installation import Installation
 
 
 @click.group()
@@ -39,11 +42,28 @@ def invite(email: str, name: str, roles: tuple[str, ...], locale: str) -> None:
 def reset(email: str) -> None:
     """Print a link with which somebody chooses another password, once; that it was made is recorded."""
     place = installation()
-    with reading(place.engine) as connection:
-        person = people.by_email(connection, email)
-    if person is None:
-        raise NotFound(f"Nobody has an account with the address {email}.")
-    CONSOLE.print(f"{place.config.base_url}/reset/{reset_link(place, person, None)}", markup=False, soft_wrap=True)
+    token = reset_link(place, _named(place, email), None)
+    CONSOLE.print(f"{place.config.base_url}/reset/{token}", markup=False, soft_wrap=True)
+
+
+@user.command("export")
+@click.argument("email")
+def export(email: str) -> None:
+    """Print everything that is stored about somebody, as JSON, for them."""
+    place = installation()
+    click.echo(personal_data.export(place, _named(place, email)), nl=False)
+
+
+@user.command("erase")
+@click.argument("email")
+@click.option("--confirm", prompt="This cannot be undone. Type the address again", help="The address again.")
+def erase(email: str, confirm: str) -> None:
+    """Erase somebody's name, address and free words for ever, at their wish; what they signed stands and verifies."""
+    if confirm != email:
+        raise PolyleafError("The addresses differ. Nothing was erased.")
+    place = installation()
+    personal_data.erase(place, _named(place, email))
+    CONSOLE.print(f"{email} is erased.")
 
 
 @user.command("list")
@@ -61,6 +81,14 @@ def list_people() -> None:
         for person in everybody
     ]
     print_table(("name", "e-mail", "roles", ""), rows)
+
+
+def _named(place: Installation, email: str) -> Person:
+    with reading(place.engine) as connection:
+        person = people.by_email(connection, email)
+    if person is None:
+        raise NotFound(f"Nobody has an account with the address {email}.")
+    return person
 
 
 @click.group()

@@ -59,12 +59,12 @@ def by_email(connection: Connection, email: str) -> Person | None:
 
 
 def everybody(connection: Connection) -> list[Person]:
-    """Return all people, by name."""
+    """Return all people who are not erased, by name."""
     roles: dict[str, dict[str, set[Role]]] = {}
     for row in connection.execute(select(grant)):
         roles.setdefault(row.person_id, {}).setdefault(row.locale, set()).add(row.role)
     return [
-        _assembled(row, roles.get(row.id, {})) for row in connection.execute(select(person).order_by(person.c.name))
+        _assembled(row, roles.get(row.id, {})) for row in connection.execute(select(person).where(person.c.erased_at.is_(None)).order_by(person.c.name))
     ]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 
 import segno
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import logout_user
 
 from app.errors import PolyleafError
 from app.store import factors
@@ -15,7 +16,7 @@ from app.web import access, context
 from app.web.auth import begin_session, browsers_answer
 from app.web.devices import device_of
 from app.web.security import limiter
-from app.workflow import accounts, passkeys, second_factor, sessions
+from app.workflow import accounts, passkeys, personal_data, second_factor, sessions
 
 LOG = logging.getLogger(__name__)
 
@@ -145,6 +146,37 @@ def remove_passkey() -> ResponseReturnValue:
     return redirect(url_for("account.second_step"), 303)
 
 
+@blueprint.get("/export")
+@access.freshly_signed_in
+def export() -> ResponseReturnValue:
+    """Give out everything that is stored about oneself, as JSON."""
+    person = context.actor()
+    LOG.info("%s took a copy of their data", person.id)
+    answer = Response(personal_data.export(context.installation(), person), mimetype="application/json")
+    answer.headers["Content-Disposition"] = "attachment; filename=polyleaf-my-data.json"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.route("/erase", methods=["GET", "POST"])
+@access.freshly_signed_in
+def erase() -> ResponseReturnValue:
+    """Erase the account after its address was typed."""
+    person = context.actor()
+    error = ""
+    if request.method == "POST":
+        context.end_reading()
+        if request.form.get("email", "").strip().lower() == person.email:
+            personal_data.erase(context.installation(), person)
+            LOG.info("%s was erased", person.id)
+            logout_user()
+            session.clear()
+            flash("Your account is erased. Thank you for what you gave.", "good")
+            return redirect(url_for("auth.sign_in"), 303)
+        error = "That is not the address of your account. Nothing was erased."
+    return render_template("auth/erase.html", error=error), 422 if error else 200
+
+
 def _second_step(error: str = "", secret: str = "", codes: list[str] | None = None) -> str:
     person, connection = context.actor(), context.connection()
     secret = secret or second_factor.new_secret()
@@ -163,9 +195,9 @@ def _second_step(error: str = "", secret: str = "", codes: list[str] | None = No
 
 
 def _here() -> Session:
-    session = context.session()
-    assert session is not None
-    return session
+    here = context.session()
+    assert here is not None
+    return here
 
 
 def _overview(error: str = "") -> str:

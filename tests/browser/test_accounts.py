@@ -95,6 +95,15 @@ def test_somebody_sees_where_they_are_signed_in_and_ends_it(
     page.get_by_role("button", name="Change the password").click()
     expect(page.get_by_role("alert")).to_contain_text("That is not your current password.")
     look(page)
+    page.goto(f"{live.url}/account/")
+    page.get_by_role("link", name="Erase my account").click()
+    page.get_by_label("type your e-mail address").fill("somebody@example.org")
+    page.get_by_role("button", name="Erase my account for ever").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing was erased.")
+    look(page)
+    page.get_by_label("type your e-mail address").fill(ben.email)
+    page.get_by_role("button", name="Erase my account for ever").click()
+    expect(page.get_by_text("Your account is erased.")).to_be_visible()
 
 
 @pytest.fixture

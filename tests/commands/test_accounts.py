@@ -8,7 +8,8 @@ import pytest
 
 from app.store import log, people
 from app.store.engine import reading
-from app.workflow.accounts import invited
+from app.workflow.accounts import accept_invitation, invite, invited, resetting
+from app.workflow.audit import verify_log
 from tests.commands.conftest import Polyleaf
 from tests.installation import Road
 
@@ -88,3 +89,29 @@ def test_locale_set_refuses_and_changes_nothing(polyleaf: Polyleaf, on_sqlite: R
 
 def test_locale_list_takes_no_arguments(polyleaf: Polyleaf) -> None:
     assert polyleaf("locale", "list", "pl").exit_code == 2
+
+
+def test_reset_prints_a_link_for_somebody_who_has_a_password(polyleaf: Polyleaf, on_sqlite: Road) -> None:
+    place = on_sqlite.installation
+    accept_invitation(place, invite(place, "ewa@example.org", "Ewa", {}) or "", "Ewa", "four words in a row")
+    token = re.fullmatch(
+        r"http://127\.0\.0\.1:8000/reset/([\w-]{43})\n", polyleaf("user", "reset", "ewa@example.org").output
+    )
+    assert token is not None
+    assert resetting(place, token[1]) is not None
+    assert (
+        "has an account; the roles are given."
+        in polyleaf("user", "invite", "ewa@example.org", "--role", "editor").output
+    )
+    assert "has not accepted the invitation yet" in polyleaf("user", "reset", "ada@example.org").output
+    assert "Nobody has an account" in polyleaf("user", "reset", "nobody@example.org").output
+
+
+def test_erase_asks_for_the_address_twice_and_export_gives_everything(polyleaf: Polyleaf, on_sqlite: Road) -> None:
+    assert '"email": "ada@example.org"' in polyleaf("user", "export", "ada@example.org").output
+    before = head(on_sqlite)
+    refused = polyleaf("user", "erase", "ada@example.org", "--confirm", "ben@example.org")
+    assert (refused.exit_code, head(on_sqlite)) == (1, before)
+    assert polyleaf("user", "erase", "ada@example.org", "--confirm", "ada@example.org").exit_code == 0
+    assert "Nobody has an account" in polyleaf("user", "export", "ada@example.org").output
+    verify_log(on_sqlite.installation)

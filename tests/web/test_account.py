@@ -72,3 +72,18 @@ def test_the_password_changes_with_the_current_one(sign_in: Callable[..., Any]) 
     assert (weak.status_code, "easy to guess" in weak.text) == (422, True)
     assert here.post("/account/password", data={"current": PASSWORD, "password": new}).status_code == 303
     assert [client.get("/").status_code for client in (here, elsewhere)] == [200, 303]
+
+
+def test_everybody_takes_a_copy_of_their_data(sign_in: Callable[..., Any]) -> None:
+    answer = sign_in().get("/account/export")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=polyleaf-my-data.json"
+    assert answer.json["person"][0]["email"] == EMAIL
+
+
+def test_an_account_is_erased_after_its_address_was_typed(sign_in: Callable[..., Any]) -> None:
+    client, elsewhere = sign_in(), sign_in()
+    assert "This cannot be undone." in client.get("/account/erase").text
+    wrong = client.post("/account/erase", data={"email": "somebody@example.org"})
+    assert (wrong.status_code, "Nothing was erased." in wrong.text) == (422, True)
+    assert client.post("/account/erase", data={"email": f" {EMAIL.upper()} "}).location == "/sign-in"
+    assert [one.get("/").status_code for one in (client, elsewhere)] == [303, 303]

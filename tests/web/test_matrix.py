@@ -51,6 +51,9 @@ POST  /account/recovery-codes                                      >  +  +  +  +
 POST  /account/passkeys                                            >  +  +  +  +  +  +  +  +  +  +
 POST  /account/passkeys/options                                    >  +  +  +  +  +  +  +  +  +  +
 POST  /account/passkeys/remove                                     >  +  +  +  +  +  +  +  +  +  +
+GET   /account/export                                              >  +  +  +  +  +  +  +  +  +  +
+GET   /account/erase                                               >  +  +  +  +  +  +  +  +  +  +
+POST  /account/erase                                               >  +  +  +  +  +  +  +  +  +  +
 POST  /account/sessions                                            >  +  +  +  +  +  +  +  +  +  +
 GET   /site/                                                       +  +  +  +  +  +  +  +  +  +  +
 GET   /site/<path>                                                 +  +  +  +  +  +  +  +  +  +  +
@@ -67,28 +70,6 @@ GET   /review/<locale>/<segment_id>                                >  .  +  +  +
 POST  /review/<locale>/<segment_id>                                >  .  +  +  +  .  .  .  .  .  .
 GET   /review/<locale>/<segment_id>/aids                           >  .  +  +  +  .  .  .  .  .  .
 POST  /review/<locale>/<segment_id>/look                           >  .  +  +  +  .  .  .  .  .  .
-
-GET   /offline/<locale>/                                           >  .  +  +  .  .  .  .  .  .  .
-POST  /offline/<locale>/batch                                      >  .  +  +  .  .  .  .  .  .  .
-GET   /offline/<locale>/return                                     >  .  +  +  .  .  .  .  .  .  .
-POST  /offline/<locale>/return                                     >  .  +  +  .  .  .  .  .  .  .
-GET   /you/profile                                                 >  +  +  +  +  +  +  +  +  +  +
-POST  /you/profile                                                 >  +  +  +  +  +  +  +  +  +  +
-GET   /you/tour/<step>                                             >  +  +  +  +  +  +  +  +  +  +
-POST  /you/tour/<step>                                             >  +  +  +  +  +  +  +  +  +  +
-GET   /you/continue                                                >  +  +  +  +  +  +  +  +  +  +
-GET   /you/thanks                                                  >  +  +  +  +  +  +  +  +  +  +
-GET   /you/work                                                    >  +  +  +  +  +  +  +  +  +  +
-GET   /you/letter.pdf                                              >  +  +  +  +  +  +  +  +  +  +
-GET   /mail/stop/<token>                                           +  +  +  +  +  +  +  +  +  +  +
-POST  /mail/stop/<token>                                           +  +  +  +  +  +  +  +  +  +  +
-
-GET   /team/progress                                               >  .  .  .  .  .  .  .  +  +  +
-GET   /team/assignments                                            >  .  .  .  .  .  .  .  +  +  +
-POST  /team/assignments                                            >  .  .  .  .  .  .  .  +  +  +
-GET   /team/calendar                                               >  .  .  .  .  .  .  .  +  +  +
-POST  /team/calendar/link                                          >  .  .  .  .  .  .  .  +  +  +
-GET   /team/calendar/<token>.ics                                   +  +  +  +  +  +  +  +  +  +  +
 
 GET   /offline/<locale>/                                           >  .  +  +  .  .  .  .  .  .  .
 POST  /offline/<locale>/batch                                      >  .  +  +  .  .  .  .  .  .  .
