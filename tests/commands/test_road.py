@@ -76,6 +76,13 @@ def test_publish_puts_signed_editions_live(polyleaf: Polyleaf, on_sqlite: Road) 
     assert "Release 1 is live already: nothing had changed" in in_words(polyleaf("publish").output)
 
 
+def test_refresh_puts_nothing_new_live(polyleaf: Polyleaf, on_sqlite: Road) -> None:
+    on_sqlite.sign_editions()
+    assert "Nothing is live yet." in polyleaf("refresh").output
+    polyleaf("publish")
+    assert "Release 1 is live already: nothing had changed" in in_words(polyleaf("refresh").output)
+
+
 def test_publish_says_what_it_left_out(polyleaf: Polyleaf) -> None:
     done = polyleaf("publish")
     assert "Not published: winter-cough in pl: no edition has been signed." in done.output
