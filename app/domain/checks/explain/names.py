@@ -11,6 +11,8 @@ from app.domain.languages.scripts import MARKS
 
 _HANGING = re.compile(rf"(?:[^\W\d_]|[{MARKS}])[-‐‑](?![^\W_])")
 """A hyphen after a word with nothing after it."""
+_HEADLESS = re.compile(r"(?<![^\s(（])[-‐‑][A-Za-z]")
+"""A hyphen before a word with nothing before it: (-nCoV)."""
 _BRACKET = re.compile(r"[()（）\[\]]")
 _GLUED = re.compile(r"[^\W\d_][^\s()]?\s?[-‐‑–]?$|[-‐‑–]$")
 GLOSS = 60
@@ -32,7 +34,9 @@ def repeated_names(case: Case) -> None:
         if not number.name or number.values[0] not in kept or left.extra:
             continue
         left.missing.remove(number)
-        lost = hanging and not _HANGING.search(case.source.plain)
+        lost = any(
+            form.search(case.target.plain) and not form.search(case.source.plain) for form in (_HANGING, _HEADLESS)
+        )
         left.findings.append(
             Finding(
                 "number" if lost else "name-once", "block" if lost else "confirm",
