@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, ScalarSelect, case, func, select
+from sqlalchemy import Connection, ScalarSelect, case, func, literal, select
 
 from app.store.engine import AnyRow
-from app.store.tables import document, event, segment, suggestion
+from app.store.tables import document, event, log_head, segment, suggestion
 
 DECISIONS = ("translated", "reviewed", "clinical", "rejected")
 """The kinds of entries that end the work on a string for now."""
@@ -97,6 +97,13 @@ def record_of(connection: Connection, person_id: str) -> list[AnyRow]:
 
 
 def place_before(since: str) -> ScalarSelect[int]:
-    """Return the place of the log's last entry before an instant: entries follow one another in time."""
-    last = select(event.c.seq).where(event.c.at < since).order_by(event.c.seq.desc()).limit(1).scalar_subquery()
-    return select(func.coalesce(last, 0)).scalar_subquery()
+    """Return the place of the log's last entry before an instant, found by halving: places have no gaps."""
+    halves = select(literal(0).label("low"), (log_head.c.seq + 1).label("high")).cte("halves", recursive=True)
+    middle = (halves.c.low + halves.c.high) // 2
+    earlier = select(event.c.at).where(event.c.seq == middle).correlate(halves).scalar_subquery() < since
+    halves = halves.union_all(
+        select(case((earlier, middle), else_=halves.c.low), case((earlier, halves.c.high), else_=middle)).where(
+            halves.c.high - halves.c.low > 1
+        )
+    )
+    return select(func.max(halves.c.low)).scalar_subquery()

@@ -75,14 +75,14 @@ def longest_waiting(connection: Connection, statuses: tuple[str, ...], limit: in
     return list(connection.execute(query))
 
 
-def waiting_by_locale(connection: Connection) -> list[AnyRow]:
-    """Return how many strings stand in each state in each locale: locale, status, number."""
+def to_review(connection: Connection) -> dict[str, int]:
+    """Return how many strings wait for a review in each locale that has any."""
     query = (
-        select(unit.c.locale, unit.c.status, func.count().label("number"))
-        .where(unit.c.ordinal.is_not(None))
-        .group_by(unit.c.locale, unit.c.status)
+        select(unit.c.locale, func.count().label("number"))
+        .where(unit.c.status == "translated", unit.c.ordinal.is_not(None))
+        .group_by(unit.c.locale)
     )
-    return list(connection.execute(query))
+    return {row.locale: row.number for row in connection.execute(query)}
 
 
 def last_seen(connection: Connection) -> list[AnyRow]:

@@ -68,9 +68,7 @@ def _throughput(first_week: date) -> dict[str, Any]:
 def _languages(tags: list[str], since: date) -> list[dict[str, Any]]:
     """Return each language with what waits in it and who is active, those without an active reviewer first."""
     connection = context.connection()
-    waiting: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in stored.waiting_by_locale(connection):
-        waiting[row.locale][row.status] = row.number
+    waiting = stored.to_review(connection)
     people_of: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     for row in stored.last_seen(connection):
         one = people_of[row.locale].setdefault(row.person_id, {"name": row.name, "at": row.at, "roles": []})
@@ -84,8 +82,7 @@ def _languages(tags: list[str], since: date) -> list[dict[str, Any]]:
             {
                 "tag": tag,
                 "name": name_in(tag, "en"),
-                "translate": sum(waiting[tag].get(status, 0) for status in QUEUE_STATUSES["translate"]),
-                "review": waiting[tag].get("translated", 0),
+                "review": waiting.get(tag, 0),
                 "active": [one for one in everybody if one["active"]],
                 "quiet": [one for one in everybody if not one["active"]],
                 "reviewed": any(one["active"] and "reviewer" in one["roles"] for one in everybody),

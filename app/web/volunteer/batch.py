@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, request, session, url_for
+from flask import g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 
@@ -73,8 +73,11 @@ def thanks() -> ResponseReturnValue:
 
 
 def estimate(task: str, strings: int = BATCH) -> workflow.Estimate | None:
-    """Say in templates how long strings take whoever is signed in."""
-    return workflow.estimate(context.installation(), context.actor(), task, strings)
+    """Say in templates how long strings take whoever is signed in, worked out once a request."""
+    known: dict[tuple[str, int], workflow.Estimate | None] = g.setdefault("estimates", {})
+    if (task, strings) not in known:
+        known[task, strings] = workflow.estimate(context.installation(), context.actor(), task, strings)
+    return known[task, strings]
 
 
 @blueprint.after_app_request
