@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from app.translators.engines import ENGINES
 from app.workflow.backup import newest_backup
 from app.workflow.draft import engine
 from app.workflow.installation import Installation, utc_now
+from app.workflow.mail import server_of
 
 LEAST_FREE = 1024**3
 """Bytes on the disk of the installation below which there is too little room to publish and back up."""
@@ -47,6 +49,7 @@ def examine(config: Config) -> Iterator[Look]:
     yield _address(config)
     place = Installation(config, make_engine(config.database))
     yield _engines(place)
+    yield _mail(config)
     yield _backup(config)
     if not config.instance.is_dir():
         return
@@ -101,6 +104,20 @@ def _address(config: Config) -> Look:
     if address.scheme == "https" and not config.secure_cookies:
         return Look("address", False, "POLYLEAF_SECURE_COOKIES is no: set it to auto, as people come over HTTPS.")
     return Look("address", True, config.base_url)
+
+
+def _mail(config: Config) -> Look:
+    if not config.smtp_url:
+        return Look("mail", True, "none is sent, as POLYLEAF_SMTP_URL names no server")
+    host, port = server_of(config)
+    try:
+        socket.create_connection((host, port), timeout=5).close()
+    except OSError as error:
+        words = f"{host}:{port} does not answer ({error.strerror or error}): look at POLYLEAF_SMTP_URL."
+        return Look("mail", False, f"{words} Messages wait and are tried again.")
+    if not config.mail_from:
+        return Look("mail", False, "Messages have no sender: set POLYLEAF_MAIL_FROM.")
+    return Look("mail", True, f"{host}:{port} answers")
 
 
 def _backup(config: Config) -> Look:

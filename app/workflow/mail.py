@@ -140,12 +140,12 @@ def send(config: Config, message: EmailMessage) -> None:
     The connection is encrypted where the address is smtps:// or the server offers STARTTLS; a password is never sent
     over one that is not.
     """
-    server = urlsplit(config.smtp_url)
-    host, trusted = server.hostname or "localhost", ssl.create_default_context()
+    server, trusted = urlsplit(config.smtp_url), ssl.create_default_context()
+    host, port = server_of(config)
     if server.scheme == "smtps":
-        client: smtplib.SMTP = smtplib.SMTP_SSL(host, server.port or 465, timeout=TIMEOUT, context=trusted)
+        client: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=trusted)
     else:
-        client = smtplib.SMTP(host, server.port or 25, timeout=TIMEOUT)
+        client = smtplib.SMTP(host, port, timeout=TIMEOUT)
     with client:
         client.ehlo()
         encrypted = server.scheme == "smtps"
@@ -158,6 +158,12 @@ def send(config: Config, message: EmailMessage) -> None:
                 raise smtplib.SMTPNotSupportedError("the server offers no encryption for the password")
             client.login(unquote(server.username), unquote(server.password or ""))
         client.send_message(message)
+
+
+def server_of(config: Config) -> tuple[str, int]:
+    """Return the host and port of the mail server of the settings."""
+    server = urlsplit(config.smtp_url)
+    return server.hostname or "localhost", server.port or (465 if server.scheme == "smtps" else 25)
 
 
 def choose(installation: Installation, actor: Person, mail: profiles.Mail) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -27,7 +28,7 @@ def test_an_installation_that_runs_is_well(road: Road, monkeypatch: pytest.Monke
     found = looks(road.installation.config)
     assert [look for look in found.values() if not look.well] == []
     assert list(found) == [
-        *("instance folder", "content folder", "leaflets", "disk", "address", "engines", "backup"),
+        *("instance folder", "content folder", "leaflets", "disk", "address", "engines", "mail", "backup"),
         *("database", "schema", "clock", "fonts"),
     ]
     assert (found["schema"].words, found["fonts"].words) == (NEWEST, "for all of en, pl, ur")
@@ -85,3 +86,16 @@ def test_an_old_backup_is_said(on_sqlite: Road) -> None:
     made = back_up(on_sqlite.installation, default_path(on_sqlite.installation)).path
     os.utime(made, (made.stat().st_mtime - 3 * 86400,) * 2)
     assert looks(config)["backup"].words == f"The newest, {made}, is 3 days old: run polyleaf backup daily."
+
+
+def test_a_mail_server_that_does_not_answer_is_said(on_sqlite: Road) -> None:
+    config = on_sqlite.installation.config
+    assert looks(config)["mail"].words == "none is sent, as POLYLEAF_SMTP_URL names no server"
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+        there = replace(config, smtp_url=f"smtp://user:s3cret@{address}")
+        assert looks(replace(there, mail_from="a@example.org"))["mail"] == Look("mail", True, f"{address} answers")
+        assert looks(there)["mail"].words == "Messages have no sender: set POLYLEAF_MAIL_FROM."
+    gone = looks(there)["mail"]
+    assert gone.words.startswith(f"{address} does not answer (Connection refused): look at POLYLEAF_SMTP_URL.")
+    assert not gone.well
