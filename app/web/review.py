@@ -17,9 +17,11 @@ from app.errors import Blocked, NeedsReason, NotFound, PolyleafError, StaleText
 from app.store import documents, editor
 from app.store.engine import AnyRow
 from app.web import access, context, unit_aids, unit_page
+from app.web.leaflets.base import own_policy, patient_page
 from app.workflow import queries, review
 from app.workflow.glossary import findings as check_findings
 from app.workflow.glossary import glossary_of
+from app.workflow.in_place import page_in_place
 
 blueprint = Blueprint("review", __name__, url_prefix="/review/<locale>")
 
@@ -95,6 +97,16 @@ def aids(locale: str, segment_id: int) -> ResponseReturnValue:
     """Answer with earlier translations and the machine back-translation, for the script that puts them in place."""
     row = _unit(locale, segment_id)
     return render_template("review/aids.html", aids=unit_aids.gather(row), locale=locale, unit=row)
+
+
+@blueprint.get("/<int:segment_id>/page")
+@own_policy
+@access.locale_role(*ANY_ROLE)
+def in_place(locale: str, segment_id: int) -> ResponseReturnValue:
+    """Answer with the leaflet's page as it would be with the texts of now, this string marked in it."""
+    row = _unit(locale, segment_id)
+    html = page_in_place(context.installation(), context.connection(), row.document_id, locale, segment_id)
+    return patient_page(html.encode())
 
 
 @blueprint.post("/<int:segment_id>")

@@ -69,6 +69,7 @@ GET   /review/<locale>/start                                       >  .  +  +  +
 GET   /review/<locale>/<segment_id>                                >  .  +  +  +  .  .  .  .  .  .
 POST  /review/<locale>/<segment_id>                                >  .  +  +  +  .  .  .  .  .  .
 GET   /review/<locale>/<segment_id>/aids                           >  .  +  +  +  .  .  .  .  .  .
+GET   /review/<locale>/<segment_id>/page                           >  .  +  +  +  .  .  .  .  .  .
 POST  /review/<locale>/<segment_id>/look                           >  .  +  +  +  .  .  .  .  .  .
 
 GET   /offline/<locale>/                                           >  .  +  +  .  .  .  .  .  .  .

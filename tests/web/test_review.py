@@ -586,3 +586,21 @@ def test_a_machine_draft_that_is_approved_unread_is_recorded_as_such(
     sign(ben, "translated", 0.1, "Nie wymaga leczenia.")
     with reading(installation.engine) as connection:
         assert len(log.of_kind(connection, "quick")) == 1
+
+
+def test_a_string_is_seen_in_its_place_on_the_page_with_the_texts_of_now(
+    client_of: Make, ada: Person, unit_of: Make, draft: Make
+) -> None:
+    draft(unit_of("ur", WEEKS), "مختصر کھانسی 3 ہفتوں سے کم رہتی ہے")
+    title = unit_of("ur", "Coughs in winter")
+    draft(title, "سردیوں میں کھانسی")
+    client = client_of(ada)
+    answer = client.get(path(title, "/page"))
+    assert re.findall('<mark id="here">(.*?)</mark>', answer.text) == ["سردیوں میں کھانسی"]
+    assert "<title>سردیوں میں کھانسی" in answer.text
+    assert "مختصر کھانسی" in answer.text
+    assert "script" not in answer.headers["Content-Security-Policy"]
+    assert path(title, "/page#here") in client.get(path(title)).text
+    shared = unit_of("ur", CALL)
+    assert shared.document_id == "winter-cough"
+    assert client.get("/review/ur/99999/page").status_code == 404

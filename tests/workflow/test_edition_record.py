@@ -11,6 +11,7 @@ from app.errors import NotFound
 from app.store.engine import writing
 from app.workflow.edition_record import edition_record
 from app.workflow.record import add_suggestion, project_unit
+from app.workflow.review import sign
 from app.workflow.withdrawal import withdraw
 from tests.installation import LEAFLET, Road
 from tests.pseudo import pseudo
@@ -69,3 +70,25 @@ def test_it_names_the_engine_whose_draft_was_taken_or_changed_and_so_does_the_re
     released = json.loads((live.site / "record" / "editions" / "pl" / f"{LEAFLET}.json").read_bytes())
     texts = [text for part in released["parts"] for text in part["texts"]]
     assert {text["source"]: text["engines"] for text in texts if text["engines"]} == {kept: ["openai small-1"]}
+
+
+def test_a_draft_that_was_approved_unread_is_told_and_verified(live: Road) -> None:
+    source = "Ask for help"
+    live.edit("if you smoke", source)
+    live.sync()
+    unit, text = live.unit(source), pseudo(source, "pl")
+    print_ = fingerprint(LEAFLET, None, "pl", source, text)
+    with writing(live.installation.engine) as connection:
+        place, at = (unit.segment_id, LEAFLET), live.installation.now()
+        add_suggestion(connection, at, place, "pl", text, "machine", print_, provenance={"engine": "openai"})
+        project_unit(connection, unit.segment_id, "pl")
+    where = ("pl", unit.segment_id)
+    sign(live.installation, live.ada, *where, "translated", text, print_, seconds=20)
+    sign(live.installation, live.ben, *where, "reviewed", text, print_, seconds=0.4)
+    live.read_page()
+    live.sign_editions()
+    live.publish()
+    assert live.verify().editions > 0
+    record = edition_record(live.installation, LEAFLET, "pl")
+    quick = [(act.name, act.finding) for told in record.texts for act in told.acts if act.kind == "quick"]
+    assert quick == [("Ben", "after 0 seconds")]
