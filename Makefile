@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak lint bench requirements clean
+.PHONY: help demo test soak lint bench sbom requirements clean
 
 compile = .venv/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header
 
@@ -30,6 +30,12 @@ lint: ## Check style, types and the direction of imports
 bench: ## Measure speed and memory (docs/performance.md)
 	@scripts/setup.sh test
 	for script in scripts/bench/*.py; do .venv/bin/python "$$script" $(ARGS) || exit 1; done
+
+sbom: ## List every installed dependency with its licence: build/sbom.cdx.json (CycloneDX), build/licences.md
+	@scripts/setup.sh lint
+	mkdir -p build
+	.venv/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o build/sbom.cdx.json .venv/bin/python
+	.venv/bin/pip-licenses --python .venv/bin/python --from=mixed --format=markdown --output-file=build/licences.md
 
 requirements: ## Pin the newest versions that pyproject.toml allows
 	@scripts/setup.sh lint

@@ -44,8 +44,9 @@ SETTINGS = (
     Setting(
         "second_factor",
         "publisher administrator",
-        "Roles that need a second factor at sign-in, such as 'publisher'; nothing for none. Demonstration accounts do not.",
+        "Roles that need a second factor at sign-in, such as 'publisher'; demonstration accounts never do.",
     ),
+    Setting("security_contact", "", "Whom to tell of a weakness, such as mailto:security@example.org."),
     Setting("secure_cookies", "auto", "Send cookies over HTTPS only: yes, no, or auto (yes if base_url is https)."),
     Setting(
         "smtp_url",
@@ -109,6 +110,7 @@ class Config:
     backups: Path
     metrics_token: str = field(repr=False)
     second_factor: frozenset[str]
+    security_contact: str
     secure_cookies: bool
     smtp_url: str = field(repr=False)  # may hold a password
     mail_from: str
@@ -183,6 +185,7 @@ def load_config(overrides: dict[str, str] | None = None) -> Config:
         backups=Path(values["backups"] or instance / "backups").resolve(),
         metrics_token=values["metrics_token"].strip(),
         second_factor=frozenset(values["second_factor"].split()),
+        security_contact=values["security_contact"].strip(),
         secure_cookies=values["base_url"].startswith("https:") if secure == "auto" else secure == "yes",
         smtp_url=values["smtp_url"].strip(),
         mail_from=values["mail_from"].strip(),

@@ -64,7 +64,8 @@ def everybody(connection: Connection) -> list[Person]:
     for row in connection.execute(select(grant)):
         roles.setdefault(row.person_id, {}).setdefault(row.locale, set()).add(row.role)
     return [
-        _assembled(row, roles.get(row.id, {})) for row in connection.execute(select(person).where(person.c.erased_at.is_(None)).order_by(person.c.name))
+        _assembled(row, roles.get(row.id, {}))
+        for row in connection.execute(select(person).where(person.c.erased_at.is_(None)).order_by(person.c.name))
     ]
 
 

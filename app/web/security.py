@@ -15,7 +15,7 @@ from flask_wtf import CSRFProtect
 
 from app.formats.conversion import MAX_FILE
 from app.store.sessions import Session
-from app.web import attempt_storage, context
+from app.web import attempt_storage, context, security_txt
 from app.workflow import sessions
 from app.workflow.installation import session_secret
 
@@ -100,6 +100,7 @@ def init_app(app: Flask) -> None:
         referrer_policy="same-origin",
     )
     app.after_request(_keep_out_of_caches)
+    security_txt.init_app(app)
 
 
 def takes_files(view: View) -> View:

@@ -209,7 +209,7 @@ def row(name: str, seconds: list[float], target: str) -> tuple[str, ...]:
 
 def generate(folder: Path, count: int) -> tuple[Installation, list[str]]:
     write_content(folder / "content" / "source_content", count // (SEGMENTS * len(LOCALES)))
-    place = open_installation(load_config({"instance": str(folder / "instance"), "content": str(folder / "content")}))
+    place = open_installation(load_config({"instance": str(folder / "instance"), "content": str(folder / "content"), "second_factor": ""}))
     for locale in LOCALES:
         set_policy(place, locale, None)
     start = time.perf_counter()
@@ -279,7 +279,7 @@ def main() -> None:
     reuse = (folder / "instance").exists()
     if reuse:
         place = open_installation(
-            load_config({"instance": str(folder / "instance"), "content": str(folder / "content")})
+            load_config({"instance": str(folder / "instance"), "content": str(folder / "content"), "second_factor": ""})
         )
         emails = ["translator@bench.example", "reviewer@bench.example"]
     else:

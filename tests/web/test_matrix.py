@@ -55,6 +55,7 @@ GET   /account/export                                              >  +  +  +  +
 GET   /account/erase                                               >  +  +  +  +  +  +  +  +  +  +
 POST  /account/erase                                               >  +  +  +  +  +  +  +  +  +  +
 POST  /account/sessions                                            >  +  +  +  +  +  +  +  +  +  +
+GET   /.well-known/security.txt                                    +  +  +  +  +  +  +  +  +  +  +
 GET   /site/                                                       +  +  +  +  +  +  +  +  +  +  +
 GET   /site/<path>                                                 +  +  +  +  +  +  +  +  +  +  +
 POST  /site/<locale>/<slug>/                                       +  +  +  +  +  +  +  +  +  +  +
