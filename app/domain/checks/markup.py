@@ -120,4 +120,5 @@ def _marks(text: Analysis) -> Counter[str]:
     if "](" in plain:
         found["]("] = plain.count("](")
         found["[]("] = len(_WHOLE_LINK.findall(plain))
+        found["["] = plain.count("[")
     return +found

@@ -71,3 +71,9 @@ def test_characters_that_a_script_needs_pass(target: str, locale: str) -> None:
         "number",
         "unit",
     }
+
+
+def test_a_bracket_that_leaves_a_link_empty_blocks() -> None:
+    source, target = "Call [us now](https://a.example/one).", "Zadzwoń [do nas [](https://a.example/one)."
+
+    assert [(f.check, f.severity) for f in run_checks(source, target, "pl")] == [("emphasis", "block")]
