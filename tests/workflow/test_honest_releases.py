@@ -22,21 +22,21 @@ REBUILDS = tries(12, 1000)
 REASON = "The review is under way"
 
 
-def front(road: Road, name: str, value: str) -> None:
-    """Give the front matter another value."""
+def new_dates(road: Road, rng: random.Random) -> None:
+    """Give the front matter other dates, by day or by month, some of them past."""
+    today = road.clock.moment.date()
+    due: date = today + timedelta(days=rng.randrange(-20, 400))
+    dates = {
+        "last_reviewed": (today - timedelta(days=rng.randrange(60, 700))).isoformat(),
+        "next_due": rng.choice([due.isoformat(), due.isoformat()[:7]]),
+    }
     path = road.source / f"{LEAFLET}.md"
     lines = path.read_text("utf-8").split("\n")
-    place = next(n for n, line in enumerate(lines) if line.startswith(f"  {name}:"))
-    lines[place] = f"  {name}: {value}"
+    for name, value in dates.items():
+        place = next(n for n, line in enumerate(lines) if line.startswith(f"  {name}:"))
+        lines[place] = f"  {name}: {value}"
     path.write_text("\n".join(lines), "utf-8")
     road.sync()
-
-
-def new_dates(road: Road, rng: random.Random) -> None:
-    today = road.clock.moment.date()
-    front(road, "last_reviewed", (today - timedelta(days=rng.randrange(700))).isoformat())
-    due: date = today + timedelta(days=rng.randrange(-20, 400))
-    front(road, "next_due", rng.choice([due.isoformat(), due.isoformat()[:7]]))
 
 
 def new_english(road: Road, rng: random.Random) -> None:
