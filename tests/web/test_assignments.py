@@ -11,7 +11,7 @@ from sqlalchemy import text
 from app.store import profiles
 from app.store.engine import reading, writing
 from app.store.profiles import Profile
-from app.workflow import mail
+from app.workflow import accounts, mail, personal_data
 from tests.web.road import approve_all
 
 if TYPE_CHECKING:
@@ -118,3 +118,21 @@ def test_assignments_take_few_queries_however_many_there_are(client_of: Make, so
     for name in ("Bea", "Cleo", "Dora"):
         ask(team, somebody(name, pl=["translator"], ur=["translator"]))
     assert count() == before <= 12
+
+
+def test_what_somebody_had_who_left_or_was_erased_can_still_be_passed_on(
+    client_of: Make, somebody: Make, installation: Installation
+) -> None:
+    ada, bea = somebody("Ada", pl=["translator"]), somebody("Bea", pl=["reviewer"])
+    cleo, team = somebody("Cleo", pl=["translator"]), client_of(somebody("Ann", content=["editor"]))
+    for person in (ada, bea, cleo):
+        ask(team, person)
+    accounts.revoke(installation, bea, "reviewer", "pl", None)
+    personal_data.erase(installation, ada)
+    page = team.get("/team/assignments").text
+    assert words(page).count("has no role there any more") == 2
+    number = re.search(r'name="to:(\d+)"', page)
+    assert number
+    dora = somebody("Dora", pl=["translator"])
+    form = {"action": f"pass:{number[1]}", f"to:{number[1]}": dora.id}
+    assert "Dora: 20 strings left" in words(team.post("/team/assignments", data=form, follow_redirects=True).text)

@@ -28,13 +28,17 @@ team = content_role("editor", "publisher", "administrator")
 
 @dataclass(frozen=True)
 class Asked:
-    """An open assignment as it stands: strings that are left, days until it is due, whether its owner is quiet."""
+    """An open assignment as it stands: strings that are left, days until it is due, whether its owner is quiet.
+
+    `gone` where its owner has no role in the language any more.
+    """
 
     row: AnyRow
     task: str
     left: int
     days: int | None
     quiet: bool
+    gone: bool
 
 
 @blueprint.route("/assignments", methods=["GET", "POST"])
@@ -77,17 +81,17 @@ def standing(person_id: str | None, everybody: list[Person]) -> list[Asked]:
     counts = editor.document_counts(connection, sorted({row.locale for row in rows}))
     today = installation.clock().date()
     since = (today - timedelta(days=QUIET_DAYS)).isoformat()
-    roles = {one.id: one for one in everybody}
+    roles = {one.id: one.roles for one in everybody}
     found = []
     for row in rows:
-        writes = "translator" in roles[row.person_id].roles_in(row.locale)
-        task = "translate" if writes else "review"
+        held = roles.get(row.person_id, {}).get(row.locale, frozenset())
+        task = "translate" if "translator" in held or not held else "review"
         of = counts.get(row.locale, {}).get(row.document_id, {})
         left = sum(of.get(status, 0) for status in QUEUE_STATUSES[task])
         days = (date.fromisoformat(row.due_on) - today).days if row.due_on else None
         quiet = max(row.active_at, row.given_at) < since
-        found.append(Asked(row, task, left, days, quiet and left > 0))
-    return sorted(found, key=lambda one: (one.left == 0, not one.quiet, one.days is None, one.days or 0))
+        found.append(Asked(row, task, left, days, quiet and left > 0 and bool(held), not held))
+    return sorted(found, key=lambda one: (one.left == 0, not (one.quiet or one.gone), one.days is None, one.days or 0))
 
 
 def asked_of_me() -> list[Asked]:
