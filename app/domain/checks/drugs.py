@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from rapidfuzz.distance import Levenshtein
-
 from app.domain.checks.analysis import Analysis
 from app.domain.checks.finding import Finding, Span
 from app.domain.checks.skeleton import skeleton
@@ -133,6 +131,8 @@ def _other(
 
 def _near(name: str, spoken: dict[str, tuple[frozenset[str], Span]], other: str | None) -> bool:
     """Tell whether some word of the text sounds nearly like a name, and more so than like the other name."""
+    from rapidfuzz.distance import Levenshtein  # slow to load, and few texts need it
+
     bones = skeleton(name)
     allowed = 1 if len(bones) < 7 else 2
     rival = skeleton(other) if other else None
