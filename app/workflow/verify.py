@@ -26,11 +26,10 @@ from app.formats.release import (
     SITE,
     Manifest,
     Release,
-    read_manifest,
-    read_release,
 )
 from app.formats.release_address import fetch_files
 from app.formats.release_folder import LOG, read_files
+from app.formats.release_reader import read_manifest, read_release
 from app.workflow.verification.editions import EditionCheck, document_problems
 from app.workflow.verification.front import front_problems
 from app.workflow.verification.handouts import handout_problems

@@ -12,8 +12,9 @@ import pytest
 
 from app.errors import VerificationFailed
 from app.formats import release_folder as module
-from app.formats.release import Release, read_manifest, read_release
+from app.formats.release import Release
 from app.formats.release_folder import read_files
+from app.formats.release_reader import read_manifest, read_release
 from tests.workflow.release_builder import LEAFLET, SHARED, Builder
 
 
