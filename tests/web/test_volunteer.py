@@ -143,3 +143,20 @@ def test_who_worked_here_before_and_demonstration_accounts_begin_at_once(
     review.sign(installation, old, "pl", unit_of("pl", "Tablet").segment_id, "translated", "Tabletka", "")
     for person in (old, demo):
         assert client_of(person).get("/you/continue").location == "/review/pl/start?task=translate"
+
+
+def test_the_editors_own_way_of_going_on_leads_to_the_thanks_too(
+    client_of: Make, ada: Any, unit_of: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.web.volunteer.batch.BATCH", 2)
+    client = client_of(ada)
+    client.get("/you/continue")
+
+    def sign(source: str, text: str) -> Any:
+        address = f"/review/pl/{unit_of('pl', source).segment_id}"
+        form = {"action": "translated", "text": text, "seen": ""}
+        return client.post(address, data=form, headers={"X-Onward": "page"})
+
+    assert (sign("Tablet", "").status_code, sign("Tablet", "Tabletka").status_code) == (422, 200)
+    last = sign("What is a cough?", "Co to jest kaszel?")
+    assert (last.status_code, last.location, "Content-Location" in last.headers) == (303, "/you/thanks", False)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g, redirect, render_template, request, session, url_for
+from flask import g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 
@@ -83,12 +83,14 @@ def estimate(task: str, strings: int = BATCH) -> workflow.Estimate | None:
 @blueprint.after_app_request
 def _count(response: Response) -> Response:
     batch: dict[str, Any] | None = session.get("batch")
-    if batch is None or request.endpoint != "review.decide" or response.status_code != 303:
+    if batch is None or request.endpoint != "review.decide":
         return response
-    if request.form.get("action", "") in ENDING:
+    # A decision was taken where the answer leads on: by a redirect, or with the next string in it.
+    leads_on = response.status_code == 303 or "Content-Location" in response.headers
+    if leads_on and request.form.get("action", "") in ENDING:
         session["batch"] = batch = {**batch, "done": batch["done"] + 1}
         if batch["done"] >= BATCH:
-            response.location = url_for("volunteer.thanks")
+            return make_response(redirect(url_for("volunteer.thanks"), 303))
     return response
 
 
