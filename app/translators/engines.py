@@ -37,6 +37,7 @@ class EngineSettings:
     openai_model: str = ""
     openai_locales: str = ""
 
+
 NEEDED = {
     "libretranslate": ("libretranslate_url",),
     "microsoft": ("microsoft_api_key",),

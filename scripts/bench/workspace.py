@@ -209,7 +209,9 @@ def row(name: str, seconds: list[float], target: str) -> tuple[str, ...]:
 
 def generate(folder: Path, count: int) -> tuple[Installation, list[str]]:
     write_content(folder / "content" / "source_content", count // (SEGMENTS * len(LOCALES)))
-    place = open_installation(load_config({"instance": str(folder / "instance"), "content": str(folder / "content"), "second_factor": ""}))
+    place = open_installation(
+        load_config({"instance": str(folder / "instance"), "content": str(folder / "content"), "second_factor": ""})
+    )
     for locale in LOCALES:
         set_policy(place, locale, None)
     start = time.perf_counter()

@@ -83,7 +83,9 @@ def test_a_wrong_password_and_an_unknown_address_look_alike_and_both_hash(
     pages = []
     for email in ("ewa@example.org", "nobody@example.org"):
         response = app.test_client().post("/sign-in", data={"email": email, "password": "wrong"})
-        pages.append((response.status_code, re.sub(rf'{email}|(name="csrf_token" value|data-csrf)="[^"]+"', "", response.text)))
+        pages.append(
+            (response.status_code, re.sub(rf'{email}|(name="csrf_token" value|data-csrf)="[^"]+"', "", response.text))
+        )
     assert pages[0] == pages[1]
     assert pages[0][0] == 401
     assert hashed == ["wrong", "wrong"]
