@@ -32,8 +32,8 @@ TMX = (
 )
 XLIFF = (
     '<?xml version="1.0"?><xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">'
-    '<file source-language="en" target-language="pl" original="a"><body><trans-unit id="1"><source>Syrup</source><target>Syrop</target>'
-    "</trans-unit></body></file></xliff>"
+    '<file source-language="en" target-language="pl" original="a"><body><trans-unit id="1">'
+    "<source>Syrup</source><target>Syrop</target></trans-unit></body></file></xliff>"
 )
 TBX = '<?xml version="1.0"?><martif type="TBX" xml:lang="en"><text><body></body></text></martif>'
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
