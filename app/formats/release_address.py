@@ -9,7 +9,7 @@ import socket
 from urllib.parse import urlsplit
 
 from app.errors import VerificationFailed
-from app.formats.release_folder import LOG, MAX_FILE, MAX_FILES, MAX_LOG, RELEASE_PATH
+from app.formats.release_folder import MAX_FILES, RELEASE_PATH, largest
 
 TIMEOUT = 20
 """Seconds that the server may take for one answer."""
@@ -64,7 +64,7 @@ def _named(manifest: bytes) -> list[str]:
 
 
 def _fetch(connection: http.client.HTTPConnection, name: str, base: str, path: str) -> bytes:
-    limit = MAX_LOG if path == LOG else MAX_FILE
+    limit = largest(path)
     connection.request("GET", base + path, headers={"Host": name, "Accept-Encoding": "identity"})
     with connection.getresponse() as response:
         data = response.read(limit + 1)

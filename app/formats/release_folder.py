@@ -12,6 +12,8 @@ from app.formats.strict_json import Malformed
 
 LOG = "log.jsonl"
 MAX_FILE = 8 * 1024 * 1024
+MAX_LIST = 64 * 1024 * 1024
+"""For what lies in the release's own folder and grows with its editions: manifest, site map, `index.json`, feed."""
 MAX_LOG = 1024 * 1024 * 1024
 MAX_FILES = 100_000
 MAX_DEPTH = 8
@@ -28,6 +30,13 @@ def read_files(folder: Path) -> dict[str, bytes]:
     if problems:
         raise VerificationFailed(problems)
     return found
+
+
+def largest(path: str) -> int:
+    """Return how many bytes a file at this path of a release may have."""
+    if path == LOG:
+        return MAX_LOG
+    return MAX_FILE if "/" in path else MAX_LIST
 
 
 def _walk(folder: Path, prefix: str, found: dict[str, bytes], problems: list[str]) -> None:
@@ -49,7 +58,7 @@ def _walk(folder: Path, prefix: str, found: dict[str, bytes], problems: list[str
             problems.append(f"{path!r}: a file of this name is no part of a release.")
         else:
             try:
-                found[path] = _read(folder / item.name, MAX_LOG if path == LOG else MAX_FILE)
+                found[path] = _read(folder / item.name, largest(path))
             except (OSError, Malformed) as error:
                 problems.append(f"{path}: cannot be read ({error}).")
 

@@ -89,13 +89,19 @@ def refresh(installation: Installation, progress: Progress | None = None) -> Pub
 
 
 def refresh_daily(installation: Installation, last: date | None) -> date | None:
-    """Refresh what is live here once a day of the publisher's; `last` is the day when that was done, as returned."""
+    """Refresh what is live here once a day of the publisher's; `last` is the day when that was done, as returned.
+
+    At once where a withdrawal or a release is on the record and not carried out: its process was killed in between.
+    """
     with reading(installation.engine) as connection:
         found = documents.current_site(connection)
-    if found is None or not installation.config.site.is_dir():
+        newest = releases.newest(connection)
+        withdrawn = next(log.newest_first(connection, "withdrawal"), None)
+    if found is None or newest is None or not installation.config.site.is_dir():
         return last
     today = installation.today(found[0].timezone)
-    if today != last:
+    unfinished = withdrawn is not None and withdrawn.seq > newest.seq
+    if today != last or unfinished or not _is_live(installation, newest.number):
         refresh(installation)
     return today
 

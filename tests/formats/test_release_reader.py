@@ -72,8 +72,14 @@ def test_links_devices_and_strange_names_are_refused(folder: Path) -> None:
 
 def test_giants_are_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_FILE", 1_000_000)
-    (folder / "robots.txt").write_bytes(b"x" * 1_000_001)
-    assert problems(folder) == ("robots.txt: cannot be read (it is larger than 1000000 bytes).",)
+    monkeypatch.setattr(module, "MAX_LIST", 2_000_000)
+    (folder / "pl" / "big").write_bytes(b"x" * 1_000_001)
+    (folder / "index.json").write_bytes(b"x" * 2_000_000)
+    (folder / "robots.txt").write_bytes(b"x" * 2_000_001)
+    assert problems(folder) == (
+        "pl/big: cannot be read (it is larger than 1000000 bytes).",
+        "robots.txt: cannot be read (it is larger than 2000000 bytes).",
+    )
 
 
 def test_folders_may_not_lie_without_end(folder: Path) -> None:

@@ -123,6 +123,46 @@ def test_the_daily_job_keeps_a_withdrawn_edition_away_and_its_notice_right(live:
     assert notices(live, "overdue") == {"en", "pl"}
 
 
+def killed(*_arguments: object, **_more: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_withdrawal_whose_process_was_killed_is_carried_out_by_the_next_round(
+    live: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = refresh_daily(live.installation, None)
+    with monkeypatch.context() as patched:
+        patched.setattr("app.workflow.publish.make_plan", killed)
+        with pytest.raises(KeyboardInterrupt):
+            withdraw(live.installation, live.ben, LEAFLET, "ur", "Wrong", urgent=True)
+    assert 'data-notice="withdrawn"' not in live.page("ur")
+    assert refresh_daily(live.installation, day) == day
+    live.verify()
+    assert 'data-notice="withdrawn"' in live.page("ur")
+    before = entries(live)
+    assert refresh_daily(live.installation, day) == day
+    assert entries(live) == before
+
+
+@pytest.mark.parametrize("step", ["_build", "point"])
+def test_a_release_whose_process_was_killed_goes_live_by_the_next_round(
+    live: Road, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    day = refresh_daily(live.installation, None)
+    live.edit("0808 157 0142", "0808 157 0143", "site.yaml")
+    live.sync()
+    with monkeypatch.context() as patched:
+        patched.setattr(f"app.workflow.publish.{step}", killed)
+        with pytest.raises(KeyboardInterrupt):
+            refresh(live.installation)
+    before = entries(live)
+    assert "0808 157 0143" not in live.page("pl")
+    assert refresh_daily(live.installation, day) == day
+    live.verify()
+    assert "0808 157 0143" in live.page("pl")
+    assert entries(live) == before
+
+
 def test_there_is_nothing_to_refresh_before_anything_is_live(on_sqlite: Road) -> None:
     assert refresh(on_sqlite.installation) is None
     assert refresh_daily(on_sqlite.installation, None) is None
