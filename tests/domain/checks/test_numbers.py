@@ -99,7 +99,8 @@ def test_a_decimal_shift_is_called_out_with_a_remedy_and_a_stable_key() -> None:
 @pytest.mark.parametrize(
     ("source", "target", "locale", "message"),
     [
-        ("Rest for 4 weeks.", "Proszę odpoczywać 4 dni.", "pl", "The English says 4 weeks; the translation says 4 dni."),
+        ("Rest for 4 weeks.", "Proszę odpoczywać 4 dni.", "pl",
+         "The English says 4 weeks; the translation says 4 dni."),
         ("About 20%", "Qiyaastii boqolkiiba 30", "so",
          "The English says 20%; the translation says boqolkiiba 30."),
         ("Take 250 mg now.", "अभी २५० ग्राम लें।", "hi", "The English says 250 mg; the translation says २५० ग्राम."),
