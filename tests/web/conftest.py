@@ -39,7 +39,9 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
     """Import the fixtures' leaflet and shared block into an installation with Polish and Urdu; nobody has a role."""
     shutil.copytree(CONTENT, tmp_path / "content" / "source_content")
     opened = open_installation(
-        load_config({"instance": str(tmp_path / "instance"), "content": str(tmp_path / "content"), "database": "", **OPEN})
+        load_config(
+            {"instance": str(tmp_path / "instance"), "content": str(tmp_path / "content"), "database": "", **OPEN}
+        )
     )
     for tag in LOCALES:
         accounts.set_policy(opened, tag, None)
