@@ -10,9 +10,12 @@ from typing import Literal
 Origin = Literal["machine", "memory", "human", "imported", "carried"]
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical_json(value: object) -> bytes:
     """Encode as the one JSON form that hashes are taken of: UTF-8, sorted keys, no white space."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def digest(value: object) -> str:

@@ -46,6 +46,7 @@ _ZEROS = {
 _QUOTED_OR_FIELD = re.compile(r"'(?:[^']|'')*'|([A-Za-z])\1*")
 
 
+@lru_cache
 def numbering_system(locale: str, digits: Digits) -> str:
     """Return the CLDR numbering system of a digit policy.
 

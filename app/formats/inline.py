@@ -6,9 +6,11 @@ Nothing else that a text may hold becomes markup: HTML, code, images and links o
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from app.domain.leaflet import PLACEHOLDER
@@ -17,23 +19,24 @@ from app.formats.languages import direction, script
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from markdown_it.token import Token
-
     from app.domain.leaflet import Contact, Site
 
 _SCHEMES = re.compile(r"(?:https|mailto|tel):", re.IGNORECASE)
 _TAGS = {
-    "em_open": Markup("<em>"),
-    "em_close": Markup("</em>"),
-    "strong_open": Markup("<strong>"),
-    "strong_close": Markup("</strong>"),
-    "link_close": Markup("</a>"),
-    "softbreak": Markup(" "),
-    "hardbreak": Markup(" "),
+    "em_open": "<em>",
+    "em_close": "</em>",
+    "strong_open": "<strong>",
+    "strong_close": "</strong>",
+    "link_close": "</a>",
+    "softbreak": " ",
+    "hardbreak": " ",
 }
 
 _PARSER = MarkdownIt("commonmark", {"html": False}).disable(["image", "backticks"])
 _PARSER.validateLink = lambda url: _SCHEMES.match(url) is not None  # type: ignore[method-assign]
+
+_SPECIAL = re.compile(r"[\0\r\n\\*_\[&<]")
+"""Where one of these is missing, nothing in a text can be markup to the parser: it is its own only token."""
 
 _LETTER = r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff"
 _WORD = rf"(?=[{_LETTER}])[{_LETTER}0-9]+(?:[-‐‑+.:/@_'’&?=#~]{{1,3}}[{_LETTER}0-9]+)*\+?"
@@ -61,19 +64,19 @@ _HYPHENATED = re.compile(r"(?=.{,20}$)[^\s-]+(?:-[^\s-]+)+")
 
 def render_text(target: str, locale: str, site: Site) -> Markup:
     """Render one segment's inline Markdown as it stands on the page of this locale."""
-    html: list[Markup] = []
+    html: list[str] = []
     links = 0
     for token in inline_tokens(target):
         links += token.nesting if token.type.startswith("link") else 0
         if token.type == "link_open":
-            html.append(Markup('<a href="{}">').format(token.attrGet("href")))
+            html.append(f'<a href="{escape(token.attrGet("href"))}">')
         elif token.type in _TAGS:
             html.append(_TAGS[token.type])
         else:
-            named = site.contacts if "{" in token.content else ()
+            named = [c for c in site.contacts if f"{{{c.name}}}" in token.content] if "{" in token.content else ()
             contacts = {contact.name: contact_html(contact, link=not links) for contact in named}
             html.append(fill_values(token.content, contacts, locale))
-    return Markup("").join(html)
+    return Markup("".join(html))  # noqa: S704 - tags of ours, and words that are escaped
 
 
 def plain_text(target: str, site: Site) -> str:
@@ -87,11 +90,15 @@ def plain_text(target: str, site: Site) -> str:
 
 def inline_tokens(target: str) -> list[Token]:
     """Parse a text's inline Markdown; only text, emphasis, links and line breaks come out."""
+    if target and not _SPECIAL.search(target):
+        return [Token("text", "", 0, content=target)]
     return [token for block in _PARSER.parseInline(target) for token in block.children or ()]
 
 
 def fill_values(text: str, values: Mapping[str, Markup], locale: str) -> Markup:
     """Escape a plain text, isolate its foreign runs and put values in the place of `{name}`; unknown names stay."""
+    if not values or "{" not in text:
+        return isolate(text, locale)
     html: list[Markup] = []
     end = 0
     for match in PLACEHOLDER.finditer(text):
@@ -107,20 +114,21 @@ def isolate(text: str, locale: str) -> Markup:
     if script(locale) == "Latn":
         return escape(text)
     rtl = direction(locale) == "rtl"
-    html: list[Markup] = []
+    html: list[str] = []
     end = 0
     for match in _FOREIGN.finditer(text):
+        run = match[0]
         if match["latin"]:
-            whole = Markup(' class="whole"') if _HYPHENATED.fullmatch(match[0]) else ""
-            run = Markup('<bdi lang="en" dir="ltr"{}>{}</bdi>').format(whole, match[0])
-        elif rtl and not match[0].isdecimal():
-            run = Markup('<bdi dir="ltr">{}</bdi>').format(match[0])
+            whole = ' class="whole"' if _HYPHENATED.fullmatch(run) else ""
+            isolated = f'<bdi lang="en" dir="ltr"{whole}>{escape(run)}</bdi>'
+        elif rtl and not run.isdecimal():
+            isolated = f'<bdi dir="ltr">{escape(run)}</bdi>'
         else:
             continue
-        html += [escape(text[end : match.start()]), run]
+        html += [escape(text[end : match.start()]), isolated]
         end = match.end()
     html.append(escape(text[end:]))
-    return Markup("").join(html)
+    return Markup("".join(html))  # noqa: S704 - tags of ours, and words that are escaped
 
 
 def without_links(html: Markup) -> Markup:
@@ -128,6 +136,7 @@ def without_links(html: Markup) -> Markup:
     return Markup(_LINK.sub("", html))  # noqa: S704 - escaped already
 
 
+@lru_cache(maxsize=64)
 def contact_html(contact: Contact, *, link: bool = True) -> Markup:
     """Return a contact fact in its own direction, as a link unless it is a number or stands in one already."""
     value = Markup('<bdi dir="ltr" lang="en">{}</bdi>').format(contact.value)
@@ -138,6 +147,7 @@ _CITATIONS = MarkdownIt("commonmark", {"html": False}).disable(["image", "backti
 """Citations keep the links that their authors wrote, `http:` too, as words."""
 
 
+@lru_cache(maxsize=256)
 def citation_html(citation: str, url: str | None) -> Markup:
     """Render a citation with its emphasis; with an address it is one link, without one it has none."""
     html = Markup("").join(_citation_pieces(_CITATIONS.parseInline(citation)[0].children or ()))
@@ -147,4 +157,4 @@ def citation_html(citation: str, url: str | None) -> Markup:
 def _citation_pieces(tokens: Iterable[Token]) -> Iterable[Markup]:
     for token in tokens:
         if not token.type.startswith("link"):
-            yield _TAGS.get(token.type) or escape(token.content)
+            yield Markup(_TAGS[token.type]) if token.type in _TAGS else escape(token.content)  # noqa: S704

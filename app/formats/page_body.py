@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from app.domain.edition import Part, Text
-    from app.domain.leaflet import Segment, Site
+    from app.domain.edition import Part
+    from app.domain.leaflet import Site
 
 BODY_ROLES = frozenset({"heading", "paragraph", "item", "cell"})
 
@@ -26,31 +26,41 @@ def render_body(part: Part, first: int, locale: str, site: Site) -> Markup:
 
     Raise ValueError where the texts are not those of the body's blocks.
     """
-    tokens, pairs = _parsed(part.document.body)
+    keys, pieces = _skeleton(part.document.body, first)
     texts = [text for text in part.texts if text.segment.role in BODY_ROLES]
-    if [segment.key for _, segment in pairs] != [text.segment.key for text in texts]:
+    if keys != [text.segment.key for text in texts]:
         raise ValueError(f"the texts of {part.document.id} are not those of its body")
-    numbered = {id(token): (first + n, text) for n, ((token, _), text) in enumerate(zip(pairs, texts, strict=True))}
-    return Markup("").join(_blocks(tokens, numbered, locale, site))
+    html = [pieces[0]]
+    for text, piece in zip(texts, pieces[1:], strict=True):
+        html += [render_text(text.target, locale, site), piece]
+    return Markup("".join(html))  # noqa: S704 - blocks of ours, and texts that are rendered
 
 
-@lru_cache(maxsize=8)
-def _parsed(body: str) -> tuple[list[Token], list[tuple[Token, Segment]]]:
-    """Parse a body once for all languages and forms that are rendered one after another."""
+@lru_cache(maxsize=32)
+def _skeleton(body: str, first: int) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return the keys of a body's texts, and the HTML before, between and after them: the same in all languages."""
     tokens = parse_body(body)
-    return tokens, list(body_segments(tokens))
+    pairs = list(body_segments(tokens))
+    pieces = [""]
+    for html in _blocks(tokens, {id(token): first + n for n, (token, _) in enumerate(pairs)}):
+        if html is None:
+            pieces.append("")
+        else:
+            pieces[-1] += html
+    return [segment.key for _, segment in pairs], pieces
 
 
-def _blocks(tokens: list[Token], numbered: dict[int, tuple[int, Text]], locale: str, site: Site) -> Iterator[Markup]:
+def _blocks(tokens: list[Token], numbers: dict[int, int]) -> Iterator[str | None]:
+    """Yield a body's blocks as HTML, None in the place of each text."""
     heading = 1
     column = 0
-    ends: list[Markup] = []
+    ends: list[str] = []
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
-        number, text = numbered.get(id(following), (0, None))
-        attributes = Markup(f' id="s{number}"') if text else Markup("")  # noqa: S704 - a number
+        number = numbers.get(id(following))
+        attributes = f' id="s{number}"' if number else ""
         if token.type == "inline":
-            if id(token) in numbered:
-                yield render_text(numbered[id(token)][1].target, locale, site)
+            if id(token) in numbers:
+                yield None
             continue
         if token.nesting < 0:
             yield ends.pop()
@@ -62,22 +72,22 @@ def _blocks(tokens: list[Token], numbered: dict[int, tuple[int, Text]], locale: 
         elif token.type == "heading_open":
             heading = number or heading
         elif token.type == "ordered_list_open" and token.attrGet("start"):
-            attributes = Markup(' start="{}"').format(token.attrGet("start"))
+            attributes = f' start="{token.attrGet("start")}"'
         elif token.type in ("th_open", "td_open"):
-            tag, scope = _cell(token, first=column == 0, filled=text is not None)
+            tag, scope = _cell(token, first=column == 0, filled=number is not None)
             attributes += scope
             column += 1
         if token.type == "table_open":
-            yield Markup('<div class="table" role="region" tabindex="0" aria-labelledby="s{}">').format(heading)
-        yield Markup(f"<{tag}{attributes}>")  # noqa: S704 - a parser's tag, attributes that are escaped
+            yield f'<div class="table" role="region" tabindex="0" aria-labelledby="s{heading}">'
+        yield f"<{tag}{attributes}>"
         wrapper = "</div>" if token.type == "table_open" else ""
-        ends.append(Markup(f"</{tag}>{wrapper}\n"))  # noqa: S704 - the same tag
+        ends.append(f"</{tag}>{wrapper}\n")
 
 
-def _cell(token: Token, *, first: bool, filled: bool) -> tuple[str, Markup]:
+def _cell(token: Token, *, first: bool, filled: bool) -> tuple[str, str]:
     """Choose a cell's element: columns and rows have headers, so that a dose is read out with its medicine."""
     if not filled:
-        return "td", Markup("")
+        return "td", ""
     if token.type == "th_open":
-        return "th", Markup(' scope="col"')
-    return ("th", Markup(' scope="row"')) if first else ("td", Markup(""))
+        return "th", ' scope="col"'
+    return ("th", ' scope="row"') if first else ("td", "")

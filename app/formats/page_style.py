@@ -72,6 +72,7 @@ def style(locale: str, digits: Digits) -> str:
     return variables + re.sub(r"\s*\n\s*", "", (TEMPLATES / "page.css").read_text("utf-8"))
 
 
+@lru_cache
 def style_hash(css: str) -> str:
     """Return a style sheet's source expression for a Content-Security-Policy (CSP 3, section 2.3.1)."""
     return f"sha256-{b64encode(sha256(css.encode()).digest()).decode()}"

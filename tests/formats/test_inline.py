@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.domain.leaflet import Contact, Site
-from app.formats.inline import citation_html, isolate, plain_text, render_text
+from app.formats import inline
+from app.formats.inline import citation_html, inline_tokens, isolate, plain_text, render_text
 
 SITE = Site(
     "Example Leaflets",
@@ -176,3 +177,11 @@ def test_no_text_makes_other_markup_or_loses_words(text, locale):
 )
 def test_a_text_without_marks_is_shown_letter_by_letter(text, locale):
     assert Seen(str(render_text(text, locale, SITE))).words == text
+
+
+@given(st.text(st.one_of(st.sampled_from(" ab*_[](){}<>&;#`!~\\\n\r\0:/@"), st.characters()), max_size=40))
+@example("")
+@example(" &amp; ")
+@example("a  ")
+def test_every_text_gives_the_tokens_that_the_whole_parser_gives(text):
+    assert inline_tokens(text) == [token for block in inline._PARSER.parseInline(text) for token in block.children]
