@@ -5,14 +5,15 @@ The number of queries never grows with the number of documents, locales or units
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, null, select, true
+from sqlalchemy import Connection, and_, case, func, literal, literal_column, null, select, true, tuple_, union_all
 
 from app.store.engine import AnyRow
 from app.store.log import plain_values
 from app.store.tables import (
+    assignment,
     document,
     event,
     locale,
@@ -25,12 +26,18 @@ from app.store.tables import (
     unit,
     version_segment,
 )
+from app.store.tables import query as question
 from app.store.units import JUDGEMENTS
 
 
-def versions(connection: Connection, *document_ids: str) -> list[AnyRow]:
-    """Return every source version with its document's current row, oldest first; facts of the current one only."""
+def versions(connection: Connection, *document_ids: str, live: Collection[tuple[str, int]] = ()) -> list[AnyRow]:
+    """Return every source version with its document's current row, oldest first.
+
+    Facts are those of the current version, and of versions that are `live` (document, version).
+    """
     is_current = source_version.c.version == document.c.current_version
+    if live:
+        is_current |= tuple_(document.c.id, source_version.c.version).in_(live)
     query = (
         select(
             document.c.id,
@@ -84,6 +91,55 @@ def shares(connection: Connection) -> list[AnyRow]:
     columns = (counted.c.document_id, counted.c.status, counted.c.number, counted.c.publishable)
     query = select(locale.c.tag, *columns).outerjoin(counted, counted.c.locale == locale.c.tag).order_by(locale.c.tag)
     return list(connection.execute(query))
+
+
+def standing_in_the_way(connection: Connection) -> list[AnyRow]:
+    """Return what else is known of documents in locales, as rows of one `kind` each.
+
+    `carried`: how many strings have their old text offered again; `asked`: how many questions of the locale are open;
+    `assigned`: `name` was asked to see it through by `due_on` ('' for no day), the earliest day first.
+    """
+    # Written out, or SQLite does not see that the index holds exactly these.
+    is_carried = suggestion.c.origin == literal_column("'carried'")
+    carried = (
+        select(
+            literal("carried").label("kind"),
+            unit.c.document_id,
+            unit.c.locale,
+            func.count().label("number"),
+            literal("").label("due_on"),
+            literal("").label("name"),
+        )
+        .select_from(suggestion)
+        .join(unit, and_(unit.c.segment_id == suggestion.c.segment_id, unit.c.locale == suggestion.c.locale))
+        .where(
+            is_carried,
+            unit.c.working_id == suggestion.c.id,
+            unit.c.status != "approved",
+            unit.c.ordinal.is_not(None),
+        )
+        .group_by(unit.c.document_id, unit.c.locale)
+    )
+    asked = (
+        select(literal("asked"), segment.c.document_id, question.c.locale, func.count(), literal(""), literal(""))
+        .join(segment, segment.c.id == question.c.segment_id)
+        .where(question.c.outcome == "", question.c.asked_by.is_not(None))
+        .group_by(segment.c.document_id, question.c.locale)
+    )
+    assigned = (
+        select(
+            literal("assigned"),
+            assignment.c.document_id,
+            assignment.c.locale,
+            literal(1),
+            assignment.c.due_on,
+            person.c.name,
+        )
+        .join(person, person.c.id == assignment.c.person_id)
+        .where(assignment.c.ended_at.is_(None))
+    )
+    rows = union_all(carried, asked, assigned).subquery()
+    return list(connection.execute(select(rows).order_by(rows.c.due_on == "", rows.c.due_on, rows.c.name)))
 
 
 def site_and_release(connection: Connection) -> AnyRow | None:

@@ -17,8 +17,8 @@ from app.config import load_config
 from app.domain.edition import SOURCE_LOCALE
 from app.store import people, releases, units
 from app.store.engine import reading
-from app.web.leaflets.grid import read_grid
-from app.workflow import accounts, publish, review, sessions
+from app.web.leaflets.grid import Assigned, read_grid
+from app.workflow import accounts, assignments, publish, queries, review, sessions
 from app.workflow import compile as editions
 from app.workflow.importing import import_content
 from app.workflow.installation import open_installation
@@ -152,6 +152,31 @@ def test_changed_english_shows_as_moved_on_and_changed_dates_do_not(
     assert "the English has moved on from the live page" in text.words
 
 
+def test_a_cell_says_what_came_back_what_is_asked_who_is_to_see_it_through_and_what_is_overdue(
+    installation: Installation, client_of: Make, team: Person, ada: Person, ben: Person, unit_of: Make
+) -> None:
+    approve_all(installation, ada, ben, "pl")
+    read_page(installation, ben, LEAFLET, "pl")
+    editions.sign_editions(installation, team, LEAFLET)
+    publish.publish(installation, team)
+    change_leaflet(installation, "less than 3 weeks", "less than 4 weeks")
+    change_leaflet(installation, "next_due: 2027-02", "next_due: 2028-02")
+    segment = unit_of("pl", "Syrup").segment_id
+    queries.ask(installation, ada, "pl", segment, "Which syrup?")
+    assignments.give(installation, team, LEAFLET, "pl", ada.id, "2026-12-24")
+    assignments.give(installation, team, LEAFLET, "pl", ben.id, "")
+    before = cell(installation, "pl")
+    given = (Assigned("Ada", "2026-12-24", False), Assigned("Ben", "", False))
+    assert (before.carried, before.asked, before.overdue, before.assigned) == (1, 1, False, given)
+    object.__setattr__(installation, "clock", lambda: TOO_LATE)
+    after, other = cell(installation, "pl"), cell(installation, "ur")
+    assert (after.overdue, after.assigned[0]) == (True, Assigned("Ada", "2026-12-24", True))
+    assert (other.carried, other.asked, other.overdue, other.assigned) == (0, 0, False, ())
+    page = words(client_of(team).get("/leaflets/").text)
+    said = "live English moved on review overdue 1 to look at again 1 open question"
+    assert f"{said} Ada, late since 2026-12-24 Ben" in page
+
+
 @pytest.mark.parametrize("document", [LEAFLET, "support"])
 def test_a_text_approved_anew_after_the_signature_asks_for_a_reader_again(
     installation: Installation, team: Person, ada: Person, ben: Person, document: str
@@ -192,7 +217,7 @@ def test_the_grid_takes_few_queries_however_much_there_is(
         accounts.set_policy(installation, tag, None)
     with statements() as many:
         page = client.get("/leaflets/")
-    assert (len(few), len(many)) == (10, 10)
+    assert (len(few), len(many)) == (11, 11)
     assert page.text.count('class="share"') == 5 * 9
 
 

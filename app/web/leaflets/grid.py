@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from sqlalchemy import Connection
 
-from app.domain.edition import SOURCE_LOCALE, Edition, Part, Text, site_from_data
+from app.domain.edition import SOURCE_LOCALE, Edition, Part, Text, facts_from_data, site_from_data
 from app.domain.leaflet import Document, Facts, Segment, Site
 from app.domain.status import STATUSES
 from app.formats.languages import name_in
@@ -54,11 +55,22 @@ class Slice:
 
 
 @dataclass(frozen=True)
+class Assigned:
+    """Who was asked to see a document through in a locale, by which day ('' for none), and whether it has passed."""
+
+    name: str
+    due_on: str
+    late: bool
+
+
+@dataclass(frozen=True)
 class Cell:
     """A document in a locale. `whole` tells whether an edition could be assembled now: every text it needs is approved.
 
-    `live` is the version that patients read, None where none is; `stale` whether the English has moved on from it.
+    `live` is the version that patients read, None where none is; `stale` whether the English has moved on from it,
+    `overdue` whether the review that it states is past due.
     `numbers` counts the strings by state, `lacking` those without an approved text by document: both of what is there.
+    `carried` counts the strings whose English changed and whose old text is offered again, `asked` the open questions.
     """
 
     document: str
@@ -69,6 +81,10 @@ class Cell:
     live: int | None
     stale: bool
     lacking: tuple[tuple[str, int], ...]
+    overdue: bool = False
+    carried: int = 0
+    asked: int = 0
+    assigned: tuple[Assigned, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -165,8 +181,8 @@ def read_grid(installation: Installation, connection: Connection, *document_ids:
     if head is None:
         return None
     site = site_from_data(head.facts)
-    states = _States(connection, head.editions or [])
     today = installation.today(site.timezone)
+    states = _States(connection, head.editions or [], today)
     looked_at = [row for row in states.current.values() if row.active and (not document_ids or row.id in document_ids)]
     documents = [without_words(row) for row in looked_at]
     held = open_blocks(blocking_keys(connection, today, documents), states.desk)
@@ -198,11 +214,16 @@ def read_grid(installation: Installation, connection: Connection, *document_ids:
 class _States:
     """Everything read once; then each cell is arithmetic."""
 
-    def __init__(self, connection: Connection, editions: Sequence[Sequence[Any]]) -> None:
-        rows = overview.versions(connection)
+    def __init__(self, connection: Connection, editions: Sequence[Sequence[Any]], today: date) -> None:
+        rows = overview.versions(connection, live={(key[0], key[2]) for key in editions})
         self.versions = {(row.id, row.version): row for row in rows}
         self.current = {row.id: row for row in rows if row.version == row.current_version}
         self.live = {(key[0], key[1]): key for key in editions}
+        self.overdue = {
+            (id_, version)
+            for id_, version in {(key[0], key[2]) for key in editions}
+            if facts_from_data(self.versions[id_, version].facts).review.overdue(today)
+        }
         self.locales: list[str] = []
         self.counts: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
         self.unapproved: dict[tuple[str, str], int] = defaultdict(int)
@@ -212,6 +233,14 @@ class _States:
             if row.document_id is not None:
                 self.counts[row.document_id, row.tag][row.status] = row.number
                 self.unapproved[row.document_id, row.tag] += row.number - row.publishable
+        self.numbers: dict[tuple[str, str, str], int] = {}
+        self.assigned: dict[tuple[str, str], list[Assigned]] = defaultdict(list)
+        for row in overview.standing_in_the_way(connection):
+            if row.kind == "assigned":
+                late = "" < row.due_on < today.isoformat()
+                self.assigned[row.document_id, row.locale].append(Assigned(row.name, row.due_on, late))
+            else:
+                self.numbers[row.kind, row.document_id, row.locale] = row.number
         self.read: set[tuple[str, str, str]] = set()
         self.signed: dict[tuple[str, str, int, str, str], int] = {}
         # The English needs no hash of its own to be found again: version and facts name it.
@@ -254,6 +283,10 @@ class _States:
             live[2] if live else None,
             live is not None and self._english(row.id, live[2]) != self._english(row.id, row.version),
             tuple(lacking.items()),
+            live is not None and (row.id, live[2]) in self.overdue,
+            self.numbers.get(("carried", row.id, tag), 0),
+            self.numbers.get(("asked", row.id, tag), 0),
+            tuple(self.assigned.get((row.id, tag), ())),
         )
 
     def signature(self, row: AnyRow, tag: str, hash_: str | None) -> Waiting:
