@@ -143,8 +143,18 @@ def test_a_language_is_searched_added_and_told_what_it_needs(
     assert answer.location == "/admin/locales/bn/added"
     assert locale(installation, "bn") == ("native", True, True)
     page = words(client.get(answer.location).text)
-    assert "a translator (nobody yet) and a reviewer (nobody yet)" in page
-    assert "Coughs in winter" in page
+    assert "3 of 7 steps are done. Next: people ." in page
+    for said in (
+        "Policy done A text is approved by two people and a clinician.",
+        "Digits done Dates are written so: ৩০ জুন, ২০২৬ .",
+        "Plurals done 2 forms in catalogues; CLDR's are one, other. Nothing to do.",
+        "People next translator: nobody yet reviewer: nobody yet clinician: nobody yet Invite people",
+        "Date patterns to do d MMMM y",
+        "Words of the page to do 0 of ",
+        "Wanted leaflets to do Draft those that are wanted",
+        "Coughs in winter : 0 of ",
+    ):
+        assert said in page
     assert '/admin/locales/bn"' not in client.get("/admin/locales?search=bang").text.split("Add a language")[1]
 
 

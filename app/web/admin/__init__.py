@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.web.admin import languages, log, people
+from app.web.admin import guide, languages, log, people
 from app.web.admin.base import blueprint
 
-__all__ = ["blueprint", "languages", "log", "people"]
+__all__ = ["blueprint", "guide", "languages", "log", "people"]

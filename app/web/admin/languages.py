@@ -1,4 +1,4 @@
-"""Languages: adding one as one guided step, and changing what it asks for before a text counts as approved."""
+"""Languages: finding one to add, and changing what it asks for before a text counts as approved."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from app.formats.languages import name_in
 from app.store import people as stored
 from app.web import context
 from app.web.admin.base import administrator, blueprint
-from app.web.leaflets.grid import read_grid
 from app.workflow import accounts
 
 FOUND_AT_MOST = 20
@@ -78,19 +77,6 @@ def locale(tag: str) -> ResponseReturnValue:
         return redirect(url_for("admin.added", tag=tag), 303)
     flash(f"The policy of {name_in(tag, 'en')} is recorded with your name.", "good")
     return redirect(url_for("admin.locales"), 303)
-
-
-@blueprint.get("/locales/<tag>/added")
-@administrator
-def added(tag: str) -> ResponseReturnValue:
-    """Say what a language that was just added needs next."""
-    connection = context.connection()
-    if stored.locale_row(connection, tag) is None:
-        raise NotFound("This language has not been added to the workspace.")
-    everybody = stored.everybody(connection)
-    people = {role: [p for p in everybody if role in p.roles_in(tag)] for role in ("translator", "reviewer")}
-    grid = read_grid(context.installation(), connection)
-    return render_template("admin/added.html", tag=tag, grid=grid, people=people)
 
 
 @lru_cache
