@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from app.jobs import jobs_of
 from app.workflow import compile as editions
-from app.workflow import publish
+from app.workflow import assignments, publish, queries
 from app.workflow.catalogue import project_catalogues
 from tests.browser.conftest import assert_accessible
 from tests.web.road import approve_all, read_page
@@ -71,6 +71,9 @@ def test_every_screen_is_accessible_and_fits(
     editions.sign_editions(installation, team, LEAFLET)
     publish.publish(installation, team)
     draft(unit_of("ur", "Syrup"), "شربت")
+    queries.ask(installation, ada, "ur", unit_of("ur", "Syrup").segment_id, "Which syrup?")
+    assignments.give(installation, team, LEAFLET, "ur", ada.id, "2026-11-20")
+    assignments.give(installation, team, LEAFLET, "pl", ben.id, "2026-12-20")
     page = new_page(**options)
     live.sign_in(page, team)
 
