@@ -10,7 +10,7 @@ from typing import Literal
 Origin = Literal["machine", "memory", "human", "imported", "carried"]
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical_json(value: object) -> bytes:

@@ -86,7 +86,7 @@ def render_page(page: Page) -> str:
 
     def items(role: str) -> list[dict[str, Any]]:
         return [
-            {"number": n, "html": render_text(t.target, locale, site), "plain": plain_text(t.target, site)}
+            {"number": n, "html": render_text(t.target, locale, site), "text": t.target}
             for n, t in numbered
             if t.segment.role == role and t.document == edition.leaflet.id
         ]
@@ -96,14 +96,15 @@ def render_page(page: Page) -> str:
 
     facts = edition.facts
     titles, summary = items("title"), items("summary")
-    description = " ".join(item["plain"] for item in summary)
+    title = plain_text(titles[0]["text"], site)
+    description = " ".join(plain_text(item["text"], site) for item in summary)
     paths = dict(page.siblings)
     # Not from the edition's own slug: a renamed leaflet moves its older editions too.
     path = paths[locale]
     bodies = _bodies(edition, site)
     sections = [section for body in bodies for section in _sections(body)]
     values = {
-        "title": titles[0],
+        "title": titles[0] | {"plain": title},
         "summary": summary,
         "audience": items("audience"),
         "originals": [item | {"url": fact.url} for item, fact in zip(items("original"), facts.originals, strict=True)],
@@ -123,7 +124,7 @@ def render_page(page: Page) -> str:
         "sources": [citation_html(source.citation, source.url) for source in facts.sources],
         "english": _up(path, paths[SOURCE_LOCALE]) if SOURCE_LOCALE in paths and locale != SOURCE_LOCALE else None,
         "siblings": _languages(page.siblings, path),
-        "linked_data": _linked_data(page, titles[0]["plain"], description, _address(site, path)),
+        "linked_data": _linked_data(page, title, description, _address(site, path)),
         "format": written,
         "files": FILES,
         "report": REPORT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -99,6 +99,18 @@ def about(connection: Connection, fingerprints: list[str]) -> list[Entry]:
     """Return the entries that name one of these fingerprints, in order."""
     query = select(event).where(event.c.fingerprint.in_(fingerprints)).order_by(event.c.seq)
     return [_entry(row) for row in connection.execute(query)]
+
+
+def rows_about(connection: Connection, fingerprints: list[str]) -> Sequence[AnyRow]:
+    """Return seq, at, kind, person, fingerprint and data (still JSON) of the entries that `about` gives, in order."""
+    return connection.execute(_ROWS_ABOUT, {"fingerprints": fingerprints}).all()
+
+
+_ROWS_ABOUT = (
+    select(event.c.seq, event.c.at, event.c.kind, event.c.person_id.label("person"), event.c.fingerprint, event.c.data)
+    .where(event.c.fingerprint.in_(bindparam("fingerprints", expanding=True)))
+    .order_by(event.c.seq)
+)
 
 
 def get(connection: Connection, seq: int) -> Entry:

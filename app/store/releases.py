@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from app.store.engine import AnyRow
 from app.store.tables import edition, release
@@ -38,10 +38,14 @@ def signed_edition(connection: Connection, key: Sequence[Any]) -> AnyRow | None:
 
 def signed_at(connection: Connection, key: tuple[str, str], signed_seq: int) -> AnyRow:
     """Return the edition of a document in a locale that an entry of the log signed."""
-    query = select(edition).where(
-        edition.c.document_id == key[0], edition.c.locale == key[1], edition.c.signed_seq == signed_seq
-    )
-    return connection.execute(query).one()
+    return connection.execute(_SIGNED_AT, {"document": key[0], "locale": key[1], "seq": signed_seq}).one()
+
+
+_SIGNED_AT = select(edition).where(
+    edition.c.document_id == bindparam("document"),
+    edition.c.locale == bindparam("locale"),
+    edition.c.signed_seq == bindparam("seq"),
+)
 
 
 def newest(connection: Connection) -> AnyRow | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from app.domain.unit import Suggestion
 from app.store.engine import AnyRow
@@ -95,21 +95,17 @@ def publishable_row(connection: Connection, segment_id: int, locale: str) -> Any
 
 def by_fingerprint(connection: Connection, fingerprints: Iterable[str]) -> dict[str, list[Suggestion]]:
     """Return every suggestion of some texts, by fingerprint."""
-    query = (
-        select(
-            suggestion.c.id,
-            suggestion.c.text,
-            suggestion.c.origin,
-            suggestion.c.fingerprint,
-            suggestion.c.author_id,
-        )
-        .where(suggestion.c.fingerprint.in_(list(fingerprints)))
-        .order_by(suggestion.c.id)
-    )
     found: dict[str, list[Suggestion]] = {}
-    for row in connection.execute(query):
-        found.setdefault(row.fingerprint, []).append(Suggestion(*row))
+    for row in connection.execute(_BY_FINGERPRINT, {"fingerprints": list(fingerprints)}).all():
+        found.setdefault(row[3], []).append(Suggestion(*row))
     return found
+
+
+_BY_FINGERPRINT = (
+    select(suggestion.c.id, suggestion.c.text, suggestion.c.origin, suggestion.c.fingerprint, suggestion.c.author_id)
+    .where(suggestion.c.fingerprint.in_(bindparam("fingerprints", expanding=True)))
+    .order_by(suggestion.c.id)
+)
 
 
 def machine_worked(connection: Connection, document_ids: list[str], locale: str) -> bool:

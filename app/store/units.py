@@ -26,22 +26,24 @@ def judgements_on(connection: Connection, fingerprints: Iterable[str]) -> dict[s
     waiting = set(fingerprints)
     while waiting:
         asked |= waiting
-        query = (
-            select(event.c.seq, event.c.kind, event.c.fingerprint, event.c.person_id, event.c.data)
-            .where(event.c.fingerprint.in_(list(waiting)))
-            .order_by(event.c.seq)
-        )
+        rows = connection.execute(_ABOUT, {"fingerprints": list(waiting)}).all()
         waiting = set()
-        for row in connection.execute(query):
+        for seq, kind, fingerprint, person, data in rows:
             # Left out here and not by the query: SQLite would choose the index of kinds, which finds half the log.
-            if row.kind not in JUDGEMENTS:
+            if kind not in JUDGEMENTS:
                 continue
-            basis = json.loads(row.data)["basis"] if row.kind == "carried" else None
-            judgement = Judgement(row.seq, row.kind, row.fingerprint, row.person_id, basis)
-            found.setdefault(row.fingerprint, []).append(judgement)
+            basis = json.loads(data)["basis"] if kind == "carried" else None
+            found.setdefault(fingerprint, []).append(Judgement(seq, kind, fingerprint, person, basis))
             if basis and basis not in asked:
                 waiting.add(basis)
     return found
+
+
+_ABOUT = (
+    select(event.c.seq, event.c.kind, event.c.fingerprint, event.c.person_id, event.c.data)
+    .where(event.c.fingerprint.in_(bindparam("fingerprints", expanding=True)))
+    .order_by(event.c.seq)
+)
 
 
 def put(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[int, str], AnyRow]:

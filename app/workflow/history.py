@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import Connection
 from app.domain.audit import Entry
 from app.domain.edition import SOURCE_LOCALE, Edition
 from app.store import log
+from app.store.engine import AnyRow
 
 _SIGN_OFFS = ("translated", "reviewed", "clinical", "carried")
 _ANSWERS = ("confirmed", "quick", "waiver")
@@ -19,40 +21,38 @@ _OF_EDITIONS = ("edition_reviewed", "edition_signed", "override")
 
 
 class History:
-    """The log as an edition's record needs it."""
+    """The log as an edition's record needs it: rows on its texts (`log.rows_about`), entries on editions, in order."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, texts: Iterable[AnyRow], editions: Iterable[Entry]) -> None:
         self.by_kind: dict[str, list[Entry]] = defaultdict(list)
         self._origins: dict[str, list[str]] = defaultdict(list)
         self._engines: dict[str, set[str]] = defaultdict(set)
-        self._standing: dict[str, list[Entry]] = defaultdict(list)
-        self._answers: dict[str, list[Entry]] = defaultdict(list)
-        for entry in entries:
-            name = str(entry.data.get("fingerprint"))
-            if entry.kind == "suggestion":
-                self._origins[name].append(str(entry.data["origin"]))
-                if "engine" in entry.data:
-                    self._engines[name].add(str(entry.data["engine"]))
-            elif entry.kind in _ANSWERS:
-                self._answers[name].append(entry)
-            elif entry.kind in _SIGN_OFFS:
-                self._standing[name].append(entry)
-            elif entry.kind in _REVOCATIONS:
+        self._standing: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self._answers: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for seq, at, kind, person, name, data in texts:
+            if kind == "suggestion":
+                suggestion = json.loads(data)
+                self._origins[name].append(suggestion["origin"])
+                if "engine" in suggestion:
+                    self._engines[name].add(suggestion["engine"])
+            elif kind in _ANSWERS:
+                finding = json.loads(data)["finding"]
+                self._answers[name].append({"kind": kind, "finding": finding} | _signature(person, at, seq))
+            elif kind in _SIGN_OFFS:
+                self._standing[name].append({"kind": kind} | _signature(person, at, seq))
+            elif kind in _REVOCATIONS:
                 self._standing[name].clear()
                 self._answers[name].clear()
-            elif entry.kind in _OF_EDITIONS:
-                self.by_kind[entry.kind].append(entry)
+        for entry in editions:
+            self.by_kind[entry.kind].append(entry)
 
     def of_text(self, fingerprint: str) -> dict[str, Any]:
         """Return where a text came from, whose drafts it is, the sign-offs that stand for it, and what was answered."""
         return {
             "origins": sorted(set(self._origins[fingerprint])),
             "engines": sorted(self._engines[fingerprint]),
-            "signed": [{"kind": entry.kind} | signature(entry) for entry in self._standing[fingerprint]],
-            "answers": [
-                {"kind": entry.kind, "finding": entry.data["finding"]} | signature(entry)
-                for entry in self._answers[fingerprint]
-            ],
+            "signed": self._standing[fingerprint],
+            "answers": self._answers[fingerprint],
         }
 
     def of_edition(self, edition: Edition, signed_seq: int) -> dict[str, Any]:
@@ -66,9 +66,9 @@ class History:
         signed = next(entry for entry in self.by_kind["edition_signed"] if entry.seq == signed_seq)
         override = self._last("override", None, same_facts)
         return {
-            "read": read and signature(read),
-            "signed": signature(signed),
-            "override": override and signature(override),
+            "read": read and _signature(read.person, read.at, read.seq),
+            "signed": _signature(signed.person, signed.at, signed.seq),
+            "override": override and _signature(override.person, override.at, override.seq),
         }
 
     def _last(self, kind: str, before: int | None, wanted: dict[str, Any]) -> Entry | None:
@@ -78,14 +78,24 @@ class History:
         return None
 
 
-def history_of(connection: Connection, edition: Edition, upto: int) -> History:
-    """Return what the log has, up to an entry, on an edition and each of its texts."""
-    prints = sorted({text.fingerprint for text in edition.texts})
-    told = log.of_kind(connection, *_OF_EDITIONS, document=edition.leaflet.id)
-    entries = sorted([*log.about(connection, prints), *told], key=lambda entry: entry.seq)
-    return History(entry for entry in entries if entry.seq <= upto)
+class Histories:
+    """What the log has up to an entry; what it says of a leaflet's editions is read once for all its languages."""
+
+    def __init__(self, connection: Connection, upto: int) -> None:
+        self._connection = connection
+        self._upto = upto
+        self._leaflet = ""
+        self._told: list[Entry] = []
+
+    def of(self, edition: Edition) -> History:
+        """Return what there is on an edition and each of its texts."""
+        if edition.leaflet.id != self._leaflet:
+            told = log.of_kind(self._connection, *_OF_EDITIONS, document=edition.leaflet.id)
+            self._leaflet, self._told = edition.leaflet.id, [entry for entry in told if entry.seq <= self._upto]
+        rows = log.rows_about(self._connection, sorted({text.fingerprint for text in edition.texts}))
+        return History((row for row in rows if row.seq <= self._upto), self._told)
 
 
-def signature(entry: Entry) -> dict[str, Any]:
+def _signature(person: str | None, at: str, seq: int) -> dict[str, Any]:
     """Return who made an entry, when, and its number in the log."""
-    return {"person": entry.person, "at": entry.at, "entry": entry.seq}
+    return {"person": person, "at": at, "entry": seq}

@@ -25,7 +25,7 @@ from app.store import documents, log, overview, people, releases
 from app.store.engine import AnyRow
 from app.workflow import compile as editions
 from app.workflow.live import Live, Strings, Withdrawn, hash_of_site
-from app.workflow.provenance import signers_of_strings, standing_of
+from app.workflow.provenance import Judge, signers_of_strings
 from app.workflow.renderings import renderer
 from app.workflow.returning import concerns
 from app.workflow.shelf import Shelf
@@ -101,13 +101,14 @@ class _Planner:
         self.standings = standings
         self.restriction = restriction
         self.shelf = Shelf()
+        self.judge = Judge(connection)
         self.site_hash = hash_of_site(site)
         self.today = moment.astimezone(ZoneInfo(site.timezone)).date()
         self.rows = documents.all_documents(connection)
         self.versions = documents.version_facts(connection)
         self.policies = {row.tag: row for row in people.locales(connection)}
         self.segments = editions.page_segments(connection)
-        self.demonstration = sorted(people.demonstration_ids(connection))
+        self.demonstration = sorted(self.judge.demonstration)
         self.newest_on = log.newest_on(connection)
         self.overrides = {
             (entry.data["document"], entry.data["version"], entry.data["facts_hash"]): entry.seq
@@ -233,7 +234,7 @@ class _Planner:
         if row.locale not in self._signers:
             texts = self.strings(row.locale).texts
             self._signers[row.locale] = signers_of_strings(self.connection, texts, row.locale)
-        found = standing_of(self.connection, edition, self._signers[row.locale], row.signed_seq)
+        found = self.judge.standing_of(edition, self._signers[row.locale], row.signed_seq)
         return Judged(edition.title, len(found.revoked), found.demonstration, found.one_person, found.making)
 
     def _english(self, document: str, version: int) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from app.formats.page import FILES, Notice, Page, page_path, render_page
 from app.store import documents, people, releases
 from app.workflow import compile as editions
 from app.workflow.installation import Installation
-from app.workflow.provenance import signers_of_strings, standing_of
+from app.workflow.provenance import Judge, signers_of_strings
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def _page(installation: Installation, connection: Connection, document_id: str, 
     found = documents.current_site(connection)
     assert found is not None, "a leaflet is imported together with the site facts"
     site, _ = found
-    standing = standing_of(connection, edition, signers_of_strings(connection, chrome, locale), None)
+    standing = Judge(connection).standing_of(edition, signers_of_strings(connection, chrome, locale), None)
     notices: dict[Notice, bool] = {
         "demonstration": standing.demonstration or edition.facts.demonstration,
         "one_person": standing.one_person,

@@ -27,7 +27,7 @@ from app.formats.page_strings import PAGE_STRINGS
 from app.store import documents, log
 from app.store.engine import AnyRow
 from app.workflow.aside import Aside
-from app.workflow.history import history_of
+from app.workflow.history import Histories
 from app.workflow.live import Live, Siblings, hash_of_site, siblings_of
 from app.workflow.planning import Plan
 from app.workflow.printing import form_key, renderer_of
@@ -67,6 +67,7 @@ class Writer:
         self.siblings = siblings_of(wanted.editions)
         self.versions = documents.version_facts(connection)
         self.shelf = Shelf()
+        self.histories = Histories(connection, row.seq)
 
     def write(self, earlier: Path | None, key: Ed25519PublicKey) -> bytes:
         """Write every file but the signature; return the manifest's bytes.
@@ -118,8 +119,7 @@ class Writer:
 
         def record() -> bytes:
             shared = self.versions[entry.document, entry.version].shared
-            history = history_of(self.connection, edition(), self.row.seq)
-            return as_json(edition_record(entry, edition(), shared, history))
+            return as_json(edition_record(entry, edition(), shared, self.histories.of(edition())))
 
         siblings: Siblings = self.siblings[entry.document]
         key = entry.page_key(self.site_hash, siblings)
