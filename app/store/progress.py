@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal, select, union_all
 
 from app.store.activity import place_before
 from app.store.engine import AnyRow
@@ -23,17 +23,47 @@ def by_day(connection: Connection, since: str) -> list[AnyRow]:
     return list(connection.execute(query))
 
 
-def review_times(connection: Connection, since: str, limit: int = 2000) -> list[AnyRow]:
-    """Return, for texts reviewed after an instant, when they were signed as translated and when reviewed."""
+def waits(connection: Connection, since: str, limit: int = 2000) -> list[AnyRow]:
+    """Return how long texts waited that were signed after an instant: `stage`, `began_at`, `ended_at`.
+
+    `translated` counts from the string's first draft to the signature, `reviewed` from that signature to the review.
+    Strings that never had a draft wait for no translation. At most `limit` of each stage, the newest.
+    """
     first, second = event.alias("first"), event.alias("second")
-    query = (
-        select(first.c.at.label("translated_at"), second.c.at.label("reviewed_at"))
+    after = place_before(since)
+    signed = (
+        select(event.c.seq, event.c.at, event.c.fingerprint)
+        .where(event.c.seq > after, event.c.kind == "translated")
+        .order_by(event.c.seq.desc())
+        .limit(limit)
+        .subquery()
+    )
+    text, draft = suggestion.alias("text"), suggestion.alias("draft")
+    place = (draft.c.segment_id == text.c.segment_id) & (draft.c.locale == text.c.locale) & (draft.c.origin != "human")
+    translated = (
+        select(
+            literal("translated").label("stage"),
+            func.min(draft.c.created_at).label("began_at"),
+            signed.c.at.label("ended_at"),
+        )
+        .join(text, text.c.fingerprint == signed.c.fingerprint)
+        .join(draft, place)
+        .where(draft.c.created_at <= signed.c.at)
+        .group_by(signed.c.seq, signed.c.at)
+    )
+    reviewed = (
+        select(
+            literal("reviewed").label("stage"),
+            first.c.at.label("began_at"),
+            second.c.at.label("ended_at"),
+        )
         .join(first, (first.c.fingerprint == second.c.fingerprint) & (first.c.kind == "translated"))
-        .where(second.c.seq > place_before(since), second.c.kind == "reviewed")
+        .where(second.c.seq > after, second.c.kind == "reviewed")
         .order_by(second.c.seq.desc())
         .limit(limit)
+        .subquery()
     )
-    return list(connection.execute(query))
+    return list(connection.execute(union_all(translated, select(reviewed))))
 
 
 def approvals(connection: Connection, document_id: str, locale: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.web.team.charts import bars, steps
@@ -43,6 +44,40 @@ def test_progress_says_what_was_done_what_waits_and_where_nobody_reviews(
     assert shown.index("What is a cough? Coughs in winter, Polish, since") > shown.index("For a review")
     assert "1 of 20 strings are approved today." in shown
     assert "/review/" not in page
+
+
+def test_progress_says_how_long_half_of_the_strings_waited_at_each_stage(
+    client_of: Make, somebody: Make, unit_of: Make, draft: Make, installation: Installation
+) -> None:
+    ada, ben = somebody("Ada", pl=["translator"]), somebody("Ben", pl=["reviewer"])
+    ann = somebody("Ann", content=["editor"])
+    begin = datetime(2026, 12, 1, tzinfo=UTC)
+
+    def on(days: float) -> None:
+        object.__setattr__(installation, "clock", lambda: begin + timedelta(days=days))
+
+    on(0)
+    assert "waited" not in words(client_of(ann).get("/team/progress").text)
+    for source, text, signed, reviewed in (
+        ("Tablet", "Tabletka", 2, 3),
+        ("Syrup", "Syrop", 4, 9.5),
+        ("What is a cough?", "Co to jest kaszel?", 6, 12),
+    ):
+        on(0)
+        draft(unit_of("pl", source), text)
+        draft(unit_of("pl", source), f"{text} ")
+        unit = unit_of("pl", source)
+        on(signed)
+        review.sign(installation, ada, "pl", unit.segment_id, "translated", text, unit.fingerprint)
+        unit = unit_of("pl", source)
+        on(reviewed)
+        review.sign(installation, ben, "pl", unit.segment_id, "reviewed", text, unit.fingerprint)
+    on(13)
+    shown = words(client_of(ann).get("/team/progress").text)
+    assert re.findall("Half of the [^.]+[.][^.]+[.]", shown) == [
+        "Half of the 3 drafted strings translated in this time waited at most 4.0 days for their translator.",
+        "Half of the 3 strings reviewed in this time waited at most 5.5 days for their review.",
+    ]
 
 
 def test_progress_takes_few_queries_however_much_was_done(

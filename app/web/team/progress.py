@@ -36,14 +36,15 @@ def progress() -> ResponseReturnValue:
     leaflets = [row for row in documents.all_documents(connection).values() if row.active]
     chosen = (request.args.get("leaflet", ""), request.args.get("locale", ""))
     known = chosen[0] in {row.id for row in leaflets} and chosen[1] in tags
-    times = [_days(row.translated_at, row.reviewed_at) for row in stored.review_times(connection, since)]
+    times: dict[str, list[float]] = {"translated": [], "reviewed": []}
+    for row in stored.waits(connection, since):
+        times[row.stage].append(_days(row.began_at, row.ended_at))
     return render_template(
         "team/progress.html",
         weeks=WEEKS,
         series=SERIES,
         throughput=_throughput(first_week),
-        review_days=round(median(times), 1) if times else None,
-        reviews=len(times),
+        waited={stage: (len(days), round(median(days), 1)) for stage, days in times.items() if days},
         to_review=stored.longest_waiting(connection, QUEUE_STATUSES["review"]),
         to_translate=stored.longest_waiting(connection, ("rejected", "suggested")),
         languages=_languages(tags, now.date() - timedelta(days=QUIET_DAYS)),
