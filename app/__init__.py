@@ -24,6 +24,7 @@ def create_app(installation: Installation | None = None) -> Flask:
         drafts,
         errors,
         glossary,
+        identity,
         leaflets,
         mail,
         memory,
@@ -49,6 +50,7 @@ def create_app(installation: Installation | None = None) -> Flask:
     for screens in (
         account,
         auth,
+        identity,
         review,
         glossary,
         mail,

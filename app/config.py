@@ -46,6 +46,10 @@ SETTINGS = (
         "publisher administrator",
         "Roles that need a second factor at sign-in, such as 'publisher'; demonstration accounts never do.",
     ),
+    Setting("oidc_issuer", "", "Issuer of an OpenID Connect provider that people may sign in through; https."),
+    Setting("oidc_client_id", "", "Id that this workspace is registered under there."),
+    Setting("oidc_client_secret", "", "Secret of that registration."),
+    Setting("oidc_name", "your organisation", "What the provider is called: 'Sign in through ...'."),
     Setting("security_contact", "", "Whom to tell of a weakness, such as mailto:security@example.org."),
     Setting("secure_cookies", "auto", "Send cookies over HTTPS only: yes, no, or auto (yes if base_url is https)."),
     Setting(
@@ -110,6 +114,10 @@ class Config:
     backups: Path
     metrics_token: str = field(repr=False)
     second_factor: frozenset[str]
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_client_secret: str = field(repr=False)
+    oidc_name: str
     security_contact: str
     secure_cookies: bool
     smtp_url: str = field(repr=False)  # may hold a password
@@ -134,6 +142,11 @@ class Config:
     engine_daily_characters: str
     memory_threshold: float
     reading_age: int
+
+    @property
+    def oidc(self) -> bool:
+        """Whether people may sign in through a provider: issuer, client id and secret are all set."""
+        return bool(self.oidc_issuer and self.oidc_client_id and self.oidc_client_secret)
 
     @property
     def source_content(self) -> Path:
@@ -185,6 +198,10 @@ def load_config(overrides: dict[str, str] | None = None) -> Config:
         backups=Path(values["backups"] or instance / "backups").resolve(),
         metrics_token=values["metrics_token"].strip(),
         second_factor=frozenset(values["second_factor"].split()),
+        oidc_issuer=values["oidc_issuer"].strip(),
+        oidc_client_id=values["oidc_client_id"].strip(),
+        oidc_client_secret=values["oidc_client_secret"].strip(),
+        oidc_name=values["oidc_name"].strip(),
         security_contact=values["security_contact"].strip(),
         secure_cookies=values["base_url"].startswith("https:") if secure == "auto" else secure == "yes",
         smtp_url=values["smtp_url"].strip(),

@@ -154,6 +154,12 @@ class DraftFailed(PolyleafError):
         super().__init__(f"{engine}: {why}")
 
 
+class Unreachable(PolyleafError):
+    """Another server gave no answer in time; the sentence says which, and what to do."""
+
+    http_status = 502
+
+
 class VerificationFailed(PolyleafError):
     """A release does not prove what it claims; `problems` has one sentence each."""
 

@@ -92,7 +92,7 @@ from app.workflow.installation import open_installation
 
 create_app(open_installation(load_config({"instance": sys.argv[1]})))
 spared = {"alembic", "psycopg", "huey", "requests", "deep_translator", "deepl", "typst", "pypdf", "cryptography",
-          "webauthn", "markitdown", "sqlalchemy.dialects.postgresql"}
+          "webauthn", "markitdown", "sqlalchemy.dialects.postgresql", "authlib", "joserfc"}
 print(sorted(spared & sys.modules.keys()))
 """
     said = [

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Connection, Table, delete, or_, select, update
 
 from app.store.tables import event, event_plain, metadata, person, query
 
-DELETED = frozenset({"claim", "grant", "invitation", "passkey", "profile", "recovery_code", "web_session"})
+DELETED = frozenset({"claim", "grant", "identity", "invitation", "passkey", "profile", "recovery_code", "web_session"})
 """Tables whose rows about a person go with an erasure."""
 
 KEPT = frozenset({"assignment", "batch", "draft_job", "event", "memory", "query", "suggestion", "term"})

@@ -102,6 +102,17 @@ passkey = Table(
     Index("ix_passkey_person_id", "person_id"),
 )
 
+# Whose account somebody at an OpenID Connect provider opens: bound at the first sign-in, one for each issuer.
+identity = Table(
+    "identity",
+    metadata,
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("person_id", _refers("person.id"), nullable=False),
+    Column("since", INSTANT, nullable=False),
+    UniqueConstraint("person_id", "issuer"),
+)
+
 # Challenges given to browsers, each good for one answer.
 passkey_challenge = Table(
     "passkey_challenge",

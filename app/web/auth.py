@@ -75,16 +75,28 @@ def home() -> ResponseReturnValue:
 @limiter.limit("10 per 15 minutes", methods=["POST"], key_func=_whose, deduct_when=_refused)
 def sign_in() -> ResponseReturnValue:
     """Sign a person in; a wrong address and a wrong password look alike and take as long."""
-    onward = _local(request.values.get("next", ""))
+    onward = local(request.values.get("next", ""))
     if request.method == "GET":
         if context.person() and "again" not in request.args:
             return redirect(onward, 303)
-        return render_template("auth/sign_in.html", onward=onward, email="", error="")
+        return sign_in_page(onward)
     person = accounts.authenticate(context.installation(), _email(), request.form.get("password", ""))
     if person is None:
         LOG.warning("A sign-in was refused")
         error = "This e-mail address and password do not belong together. Check both and try again."
-        return render_template("auth/sign_in.html", onward=onward, email=_email(), error=error), 401
+        return sign_in_page(onward, _email(), error), 401
+    return after_first_step(person, onward)
+
+
+def sign_in_page(onward: str, email: str = "", error: str = "") -> str:
+    """Render the page on which people sign in, with what refused them."""
+    config = context.installation().config
+    provider = config.oidc_name if config.oidc else ""
+    return render_template("auth/sign_in.html", onward=onward, email=email, error=error, provider=provider)
+
+
+def after_first_step(person: Person, onward: str) -> ResponseReturnValue:
+    """Ask for the second factor where there is one, else sign in; go on to a path of this site."""
     if second_factor.has_one(context.installation(), person):
         session.clear()
         device = device_of(request.user_agent.string)
@@ -108,7 +120,7 @@ def _pending() -> str:
 )
 def second_step() -> ResponseReturnValue:
     """Ask for the second factor after the password."""
-    onward = _local(request.values.get("next", ""))
+    onward = local(request.values.get("next", ""))
     waiting = sessions.pending(context.installation(), context.connection(), _pending())
     if waiting is None:
         return redirect(url_for("auth.sign_in", next=onward), 303)
@@ -145,7 +157,7 @@ def passkey() -> ResponseReturnValue:
     answer = browsers_answer()
     person = passkeys.authenticate(context.installation(), answer.get("credential"))
     begin_session(person, "strong")
-    return {"onward": _local(str(answer.get("next", "")))}
+    return {"onward": local(str(answer.get("next", "")))}
 
 
 def browsers_answer() -> dict[str, Any]:
@@ -246,7 +258,7 @@ def begin_session(person: Person, stage: str = "password") -> None:
     LOG.info("%s signed in", person.id)
 
 
-def _local(target: str) -> str:
+def local(target: str) -> str:
     """Return a path of this site to go on to, the home page for anything else."""
     parts = urlsplit(target)
     if parts.scheme or parts.netloc or not target.startswith("/") or target[1:2] in ("/", "\\"):

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from app.domain.signoff import CONTENT_ROLES, LOCALE_ROLES, Role
 from app.errors import NotAllowed, NotFound, PolyleafError
-from app.store import documents, people, sessions
+from app.store import documents, identities, people, sessions
 from app.store.engine import reading, writing
 from app.store.people import Person
 from app.workflow.installation import Installation, instant
@@ -229,6 +229,8 @@ def _use_link(installation: Installation, connection: Connection, kind: str, tok
     if person is None:
         raise NotFound("This link has been used or has expired. Ask for a new one.")
     people.use_link(connection, _hashed(token), now)
+    # Whoever got in through a provider under this address gets in no more; its owner begins anew.
+    identities.forget(connection, person.id)
     return person
 
 

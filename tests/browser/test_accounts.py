@@ -10,7 +10,9 @@ import pyotp
 import pytest
 from playwright.sync_api import expect
 
+from app.workflow.identity import RETURN
 from tests.browser.conftest import assert_accessible
+from tests.provider import provider
 from tests.web.conftest import PASSWORD
 
 if TYPE_CHECKING:
@@ -168,3 +170,30 @@ def test_a_publisher_sets_up_an_app_and_a_passkey_and_signs_in_with_each(
     page.get_by_role("textbox", name="Code").fill(recovery)
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("heading", name="What you can do, Pat")).to_be_visible()
+
+
+@pytest.mark.parametrize("options", [{}, NARROW, DARK], ids=["1280", "320", "dark"])
+def test_somebody_signs_in_through_a_provider_and_a_stranger_is_told_why_not(
+    live: Live, installation: Installation, new_page: Make, somebody: Make, options: dict[str, Any]
+) -> None:
+    ewa = somebody("Ewa", pl=["reviewer"])
+    with provider() as clinic:
+        settings = clinic.settings() | {"base_url": live.url}
+        object.__setattr__(installation, "config", replace(installation.config, **settings))
+        clinic.redirect_uri = live.url + RETURN
+        page = new_page(**options)
+        clinic.email = "stranger@example.org"
+        page.goto(f"{live.url}/review/pl/?task=review")
+        look(page)
+        page.get_by_role("link", name="Sign in through the Clinic").click()
+        page.get_by_role("button", name="It is me").click()
+        expect(page.get_by_role("alert").first).to_contain_text("Nobody with the address stranger@example.org")
+        look(page)
+        clinic.email = ewa.email
+        page.get_by_role("link", name="Sign in through the Clinic").click()
+        page.get_by_role("button", name="It is me").click()
+        expect(page.get_by_role("link", name="Ewa (your account)")).to_be_visible()
+        assert page.url == f"{live.url}/review/pl/?task=review"
+        page.get_by_role("link", name="Ewa (your account)").click()
+        expect(page.get_by_role("heading", name="Your data")).to_be_visible()
+        look(page)

@@ -61,7 +61,7 @@ def test_an_invitation_shows_its_link_once_and_the_link_works(
     assert client.get(link[1]).status_code in (200, 303)
     assert link[1] not in client.get("/admin/people").text
     assert person(installation, "new@example.org").roles == {"": {"editor"}, "ur": {"reviewer"}}
-    assert "Nadia new@example.org invited, not signed in yet Content team: editor Urdu: reviewer" in words(
+    assert "Nadia new@example.org invited, no password yet Content team: editor Urdu: reviewer" in words(
         client.get("/admin/people").text
     )
 

@@ -38,6 +38,8 @@ GET   /sign-in/code                                                >  >  >  >  >
 POST  /sign-in/code                                                >  >  >  >  >  >  >  >  >  >  >
 POST  /sign-in/passkey/options                                     +  +  +  +  +  +  +  +  +  +  +
 POST  /sign-in/passkey                                             +  +  +  +  +  +  +  +  +  +  +
+GET   /sign-in/provider                                            +  +  +  +  +  +  +  +  +  +  +
+GET   /sign-in/provider/return                                     +  +  +  +  +  +  +  +  +  +  +
 GET   /forgotten                                                   +  +  +  +  +  +  +  +  +  +  +
 POST  /forgotten                                                   +  +  +  +  +  +  +  +  +  +  +
 GET   /reset/<token>                                               +  +  +  +  +  +  +  +  +  +  +
