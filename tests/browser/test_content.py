@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from app.jobs import jobs_of
-from app.workflow import compile as editions
 from app.workflow import assignments, publish, queries
+from app.workflow import compile as editions
 from app.workflow.catalogue import project_catalogues
 from tests.browser.conftest import assert_accessible
 from tests.web.road import approve_all, read_page
@@ -231,4 +231,6 @@ def test_an_invitation_leads_from_the_link_to_work(live: Live, new_page: Make, t
     guest.goto(live.url + path)
     guest.get_by_label("Password").first.fill("four quiet words here")
     guest.get_by_role("button").last.click()
+    expect(guest.get_by_role("heading", name="Welcome. Who are you?")).to_be_visible()
+    guest.get_by_role("link", name="Home").click()
     expect(guest.get_by_role("heading", name="Urdu")).to_be_visible()

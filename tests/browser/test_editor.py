@@ -90,6 +90,8 @@ def test_forty_drafts_are_reviewed_with_a_chord_each(
     page.goto(f"{live.url}/review/pl/?task=translate&document=drinks")
     first = page.locator(".source a", has_text="Herbal tea").first
     first.click()
+    expect(page.locator("#source")).to_contain_text("Herbal tea")
+    page.wait_for_load_state("load")  # a chord before the scripts are there reaches nobody
     page.evaluate(WATCH)
     chords = corrected = done = 0
     while done < STRINGS:

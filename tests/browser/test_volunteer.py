@@ -52,6 +52,7 @@ def test_from_an_invitation_to_the_first_batch(
     page.goto(f"{live.url}/search/?source=tablet&locale=pl")
     page.get_by_role("link", name="Polish").click()
     page.get_by_role("textbox", name="Polish").fill("Tabletka")
+    page.wait_for_load_state("load")  # a chord before the scripts are there reaches nobody
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, Nora")
     looked_at(page)
