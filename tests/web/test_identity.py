@@ -188,6 +188,7 @@ def test_whoever_refuses_at_the_provider_is_told_what_to_do(workspace: Flask, ew
         {"nonce": None},
         {"aud": "another-workspace"},
         {"aud": ["another-workspace", "polyleaf-workspace"], "azp": "another-workspace"},
+        {"aud": "another-workspace", "azp": "polyleaf-workspace"},
         {"aud": None},
         {"iss": "https://another.example"},
         {"iss": None},
