@@ -38,8 +38,6 @@ class Renderings:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        for leftover in folder.glob(".*.aside"):
-            leftover.unlink()
         self._known = dict(name.split(".") for name in os.listdir(folder))
         self._checked: set[str] = set()
         self._used: set[str] = set()
@@ -59,10 +57,11 @@ class Renderings:
         if key not in self._known:
             data = render()
             self._known[key] = sha256(data).hexdigest()
-            aside = self.folder / f".{key}.aside"
-            aside.write_bytes(data)
-            aside.chmod(0o444)
-            aside.rename(self._path(key))
+            # Written in its place at once: the name has the hash, so that one that was cut off is found out above.
+            self._path(key).unlink(missing_ok=True)
+            descriptor = os.open(self._path(key), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o444)
+            with open(descriptor, "wb") as file:
+                file.write(data)
         self._checked.add(key)
         return self._path(key), self._known[key]
 
