@@ -50,7 +50,8 @@ _APPROVED = (
     .where(unit.c.locale == bindparam("locale"))
     .order_by(segment.c.document_id, segment.c.id)
 )
-_APPROVED_OF = _APPROVED.where(_UNDER)
+# By the segments' ids, not by a join: SQLite would go through all units of the locale, 15 ms for 100,000 texts.
+_APPROVED_OF = _APPROVED.where(unit.c.segment_id.in_(select(segment.c.id).where(_UNDER)))
 _IMPORTED = select(memory).where(memory.c.locale == bindparam("locale")).order_by(memory.c.id)
 _IMPORTED_OF = _IMPORTED.where(memory.c.source_hash.in_(bindparam("hashes", expanding=True)))
 _LATER = event.alias("later")
@@ -74,7 +75,7 @@ _REVOKED = (
     )
     .order_by(event.c.seq)
 )
-_REVOKED_OF = _REVOKED.where(_UNDER)
+_REVOKED_OF = _REVOKED.where(suggestion.c.segment_id.in_(select(segment.c.id).where(_UNDER)))
 _SINCE = (
     select(event.c.kind, event.c.locale, event.c.fingerprint)
     .where(event.c.seq > bindparam("seq"))

@@ -30,12 +30,13 @@ from translate.search.match import matcher
 from translate.storage.tmx import tmxfile
 
 from app.config import load_config
+from app.domain.memory.index import Index
 from app.domain.unit import digest, fingerprint
 from app.store import log, memory, tables
 from app.store.engine import reading, writing
 from app.workflow.accounts import invite, set_policy
 from app.workflow.installation import Installation, open_installation
-from app.workflow.memory import matches
+from app.workflow.memory import SHOWN, matches
 
 CONTENT = Path(__file__).parents[2] / "source_content"
 LOCALE = "pl"
@@ -180,6 +181,13 @@ def measure_ours(
             found = matches(place, connection, LOCALE, query)
         return max((match.likeness for match in found), default=0.0)
 
+    index = Index(sources)
+    threshold = place.config.memory_threshold
+
+    def match_alone(query: str) -> float:
+        return max((likeness for _, likeness in index.likest(query, threshold, SHOWN + 1)), default=0.0)
+
+    add(table, "match alone, as the peer's", match_alone, queries, wanted)
     add(table, "whole look-up", whole, queries, wanted)
 
     def after_a_signature(query: str) -> float:
