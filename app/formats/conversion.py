@@ -138,6 +138,7 @@ def _check_archive(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
+    # zipfile itself raises NotImplementedError for a version of the format that it cannot read.
     except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError):
         raise refused(name, "a damaged Word file", "save it again") from None
     size = sum(part.file_size for part in parts)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, and_, insert, select
+from sqlalchemy import Connection, insert, select
 
 from app.store.engine import AnyRow
 from app.store.tables import batch, document, person, segment, suggestion, unit, version_segment
+from app.store.units import PLACE
 
 
 def add(
@@ -57,14 +58,7 @@ def units(connection: Connection, locale: str, segment_ids: Sequence[int]) -> di
         )
         .join(segment, segment.c.id == unit.c.segment_id)
         .join(document, document.c.id == unit.c.document_id)
-        .outerjoin(
-            version_segment,
-            and_(
-                version_segment.c.document_id == unit.c.document_id,
-                version_segment.c.version == document.c.current_version,
-                version_segment.c.ordinal == unit.c.ordinal,
-            ),
-        )
+        .outerjoin(version_segment, PLACE)
         .outerjoin(suggestion, suggestion.c.id == unit.c.working_id)
         .outerjoin(person, person.c.id == suggestion.c.author_id)
         .where(unit.c.locale == locale, unit.c.segment_id.in_(segment_ids))

@@ -36,7 +36,7 @@ from app.store.tables import (
     unit,
     version_segment,
 )
-from app.store.units import JUDGEMENTS, QUEUE_STATUSES
+from app.store.units import JUDGEMENTS, PLACE, QUEUE_STATUSES
 
 ANSWERS = ("confirmed", "waiver", "waiver_requested")
 """The kinds of entries that answer a finding, or ask for it."""
@@ -89,14 +89,7 @@ def _one_unit() -> Select[Any]:
         .join(segment, segment.c.id == unit.c.segment_id)
         .join(document, document.c.id == unit.c.document_id)
         .join(locale, locale.c.tag == unit.c.locale)
-        .outerjoin(
-            version_segment,
-            and_(
-                version_segment.c.document_id == unit.c.document_id,
-                version_segment.c.version == document.c.current_version,
-                version_segment.c.ordinal == unit.c.ordinal,
-            ),
-        )
+        .outerjoin(version_segment, PLACE)
         .outerjoin(suggestion, suggestion.c.id == unit.c.working_id)
         .outerjoin(author, author.c.id == suggestion.c.author_id)
         .outerjoin(

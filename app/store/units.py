@@ -6,17 +6,23 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
 from app.domain.signoff import Judgement
 from app.store.engine import AnyRow
-from app.store.tables import document, event, segment, suggestion, unit
+from app.store.tables import document, event, segment, suggestion, unit, version_segment
 
 JUDGEMENTS = ("translated", "reviewed", "clinical", "carried", "rejected", "withdrawn")
 QUEUE_STATUSES = {
     "translate": ("empty", "drafted", "rejected", "suggested"),
     "review": ("translated",),
 }
+PLACE = and_(
+    version_segment.c.document_id == unit.c.document_id,
+    version_segment.c.version == document.c.current_version,
+    version_segment.c.ordinal == unit.c.ordinal,
+)
+"""Joins a unit of a joined document with its place in the document's current version."""
 
 
 def judgements_on(connection: Connection, fingerprints: Iterable[str]) -> dict[str, list[Judgement]]:
