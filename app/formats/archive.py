@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import PolyleafError
-from app.formats.files import sync_folder
+from app.formats.files import aside_of, sync_folder
 
 MANIFEST = "manifest.json"
 _DAMAGE = (
@@ -49,7 +49,7 @@ class ArchiveWriter:
 def writing_archive(path: Path, about: Mapping[str, Any]) -> Iterator[ArchiveWriter]:
     """Write an archive that only its owner may read, whole or not at all; `about` goes into its manifest."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}.aside")
+    aside = aside_of(path)
     try:
         descriptor = os.open(aside, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w+b") as stream:

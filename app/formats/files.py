@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import fcntl
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ def write_file(path: Path, data: bytes) -> bool:
     if path.is_file() and path.read_bytes() == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}.aside")
+    aside = aside_of(path)
     try:
         write_synced(aside, data)
         os.replace(aside, path)
@@ -23,6 +24,11 @@ def write_file(path: Path, data: bytes) -> bool:
         aside.unlink(missing_ok=True)
     sync_folder(path.parent)
     return True
+
+
+def aside_of(path: Path) -> Path:
+    """Name the file beside `path` that this thread writes first: no other writer has it, and it names its process."""
+    return path.with_name(f".{path.name}.{threading.get_native_id()}.{os.getpid()}.aside")
 
 
 def write_private(path: Path, data: bytes) -> None:
@@ -80,7 +86,7 @@ def point(link: Path, target: str) -> None:
     """
     for leftover in link.parent.glob(f".{link.name}.*.aside"):
         leftover.unlink()
-    aside = link.with_name(f".{link.name}.{os.getpid()}.aside")
+    aside = aside_of(link)
     aside.symlink_to(target)
     os.replace(aside, link)
     sync_folder(link.parent)

@@ -37,8 +37,8 @@ def signing_key(config: Config) -> Ed25519PrivateKey:
             key = Ed25519PrivateKey.generate()
             write_private(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         loaded = load_pem_private_key(path.read_bytes(), None)
-    if not isinstance(loaded, Ed25519PrivateKey):
-        raise PolyleafError(f"{path} is not an Ed25519 key.")
-    public = loaded.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    write_file(public_key_path(config), public)
+        if not isinstance(loaded, Ed25519PrivateKey):
+            raise PolyleafError(f"{path} is not an Ed25519 key.")
+        public = loaded.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        write_file(public_key_path(config), public)
     return loaded
