@@ -58,23 +58,33 @@ def server_programs() -> Path:
 class PostgresServer:
     """A running server; `create_database` and `drop_database` are cheap enough to be called once a test."""
 
-    def __init__(self, durable: bool = False) -> None:
-        """Start a server; a durable one waits for the disk as a real one does, and is what can be measured."""
+    def __init__(self, durable: bool = False, keep: Path | None = None) -> None:
+        """Start a server; a durable one waits for the disk as a real one does, and is what can be measured.
+
+        With a folder to `keep`, its databases are there again at the next start; else nothing is left.
+        """
         self._settings = SETTINGS | (DURABLE if durable else {})
         self._programs = server_programs()
         self._password = secrets.token_urlsafe(16)
         self._port = _free_port()
         self._serial = itertools.count(1)
-        self._folder = Path(tempfile.mkdtemp(prefix="polyleaf-postgres-"))
+        self._kept = keep is not None
+        self._folder = keep or Path(tempfile.mkdtemp(prefix="polyleaf-postgres-"))
         password_file = self._folder / "password"
-        password_file.write_text(self._password, encoding="utf-8")
+        known = password_file.exists()
+        if known:
+            self._password = password_file.read_text(encoding="utf-8")
+        else:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            password_file.write_text(self._password, encoding="utf-8")
         # PostgreSQL refuses to run as root, so root hands the folder and the processes to its own user.
         self._run_as = {"user": SERVER_USER, "group": SERVER_USER, "extra_groups": []} if os.geteuid() == 0 else {}
         if self._run_as:
             shutil.chown(self._folder, SERVER_USER, SERVER_USER)
             shutil.chown(password_file, SERVER_USER, SERVER_USER)
         try:
-            self._initialise(password_file)
+            if not known:
+                self._initialise(password_file)
             self._process = self._launch()
             try:
                 self._admin = self._connect()
@@ -82,13 +92,17 @@ class PostgresServer:
                 self._end_process()
                 raise
         except BaseException:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._remove()
             raise
 
     def create_database(self) -> str:
         """Create an empty database and return its SQLAlchemy URL, `postgresql+psycopg://...`."""
         name = f"test_{next(self._serial)}"
         self._admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        return self.address(name)
+
+    def address(self, name: str) -> str:
+        """Return the SQLAlchemy URL of a database."""
         return f"postgresql+psycopg://{SERVER_USER}:{self._password}@127.0.0.1:{self._port}/{name}"
 
     def drop_database(self, url: str) -> None:
@@ -100,7 +114,7 @@ class PostgresServer:
         """End the server as an administrator would, cutting its connections; its databases stay."""
         self._admin.close()
         self._process.send_signal(signal.SIGINT)
-        self._process.wait(timeout=30)
+        self._process.wait(timeout=120)
 
     def resume(self) -> None:
         """Start the server again, on the same port."""
@@ -108,10 +122,17 @@ class PostgresServer:
         self._admin = self._connect()
 
     def stop(self) -> None:
-        """End the server and remove its folder."""
-        self._admin.close()
-        self._end_process()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        """End the server and remove its folder, unless that is to be kept."""
+        if self._kept:
+            self.halt()
+        else:
+            self._admin.close()
+            self._end_process()
+        self._remove()
+
+    def _remove(self) -> None:
+        if not self._kept:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def _initialise(self, password_file: Path) -> None:
         done = subprocess.run(

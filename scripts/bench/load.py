@@ -9,6 +9,9 @@ Polish and Urdu have drafts, and people translate and review there as they would
 it, go on, with a pause for thought of `--think` seconds on average. Every tenth string they look at their home page, at
 a queue and search for a word; the first of them belongs to the content team and looks at the grid.
 
+`--keep FOLDER` makes the estate in a folder and leaves it there; with the same folder again nothing is made, only the
+measuring is done, in the estate as people left it. `--seconds 0` only makes it.
+
 `--kill` kills one web and one worker process half way. In the end the log is proved, and every signature that the
 workspace reported must be in it, once.
 """
@@ -37,18 +40,20 @@ from urllib.parse import urlencode
 from babel.localedata import locale_identifiers
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy import insert, literal, select
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from app.config import load_config
 from app.domain.unit import fingerprint
-from app.store import documents, log
+from app.store import documents, log, people
 from app.store.engine import reading, writing
+from app.store.tables import unit
 from app.workflow.accounts import create_demonstration_account, grant, set_policy
 from app.workflow.audit import verify_log
 from app.workflow.importing import import_content
 from app.workflow.installation import Installation, open_installation
-from app.workflow.record import add_suggestion, policy_of, project_document
+from app.workflow.record import add_suggestion, policy_of, project_document, record
 from tests.installation import Clock, Road
 from tests.postgres import PostgresServer
 from tests.pseudo import pseudo
@@ -99,16 +104,33 @@ def draft(place: Installation) -> int:
     return drafted
 
 
-def generate(folder: Path, database: str, options: argparse.Namespace) -> Installation:
+def add_languages(place: Installation, tags: list[str]) -> None:
+    """Add languages that have no text, each unit as the first language has it while that has none either."""
+    for tag in tags:
+        with writing(place.engine) as connection:
+            data = {"locale": tag, "clinical": False, "second_person": True, "digits": "latin"}
+            entry = record(connection, place.now(), "policy", data, None, "administrator")
+            people.put_locale(connection, tag, "latin", False, True, entry.seq)
+            columns = [literal(tag).label("locale") if c.name == "locale" else c for c in unit.c]
+            empty = select(*columns).where(unit.c.locale == DRAFTED[0])
+            connection.execute(insert(unit).from_select([c.name for c in unit.c], empty))
+
+
+def generate(place: Installation, options: argparse.Namespace) -> None:
     began = time.perf_counter()
-    write_content(folder / "content" / "source_content", options.leaflets, options.strings)
-    config = {"instance": str(folder / "instance"), "content": str(folder / "content"), "database": database}
-    place = open_installation(load_config(config))
+
+    def told(what: str) -> None:
+        CONSOLE.print(f"{time.perf_counter() - began:5.0f} s: {what}")
+
+    write_content(place.config.source_content, options.leaflets, options.strings)
     others = [tag for tag in sorted(locale_identifiers()) if "_" not in tag and tag not in (*DRAFTED, "en", "root")]
-    for tag in (*DRAFTED, *others[: options.locales - len(DRAFTED)]):
+    for tag in DRAFTED:
         set_policy(place, tag, None)
     import_content(place)
-    drafted = draft(place)
+    told("imported in two languages")
+    add_languages(place, others[: options.locales - len(DRAFTED)])
+    told(f"{options.locales} languages, {options.leaflets * options.strings * options.locales} units")
+    told(f"{draft(place)} drafts")
     for number in range(options.reviewers):
         person = create_demonstration_account(place, f"p{number}@bench.example", f"Person {number}", PASSWORD)
         for tag in DRAFTED:
@@ -116,9 +138,10 @@ def generate(folder: Path, database: str, options: argparse.Namespace) -> Instal
             grant(place, person, "reviewer", tag, None)
         if number == 0:
             grant(place, person, "editor", "", None)
-    units = options.leaflets * options.strings * options.locales
-    CONSOLE.print(f"Generated {units} units, {drafted} drafted, in {time.perf_counter() - began:.0f} s.")
-    return place
+    if place.engine.dialect.name == "postgresql":
+        with place.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
+    told("ready")
 
 
 @dataclass
@@ -232,6 +255,8 @@ def value(page: str, name: str) -> str:
 
 def run(place: Installation, options: argparse.Namespace) -> None:
     seen = Seen()
+    with reading(place.engine) as connection:
+        start = log.head(connection).seq
     with served(Road(place, Clock()), "--processes", "2", "--workers", "2") as server:
         wait_for(lambda: len(server.children("web")) == 2)
         until = time.perf_counter() + options.seconds
@@ -253,7 +278,7 @@ def run(place: Installation, options: argparse.Namespace) -> None:
     for line in lines:
         if line["level"] == "error":
             CONSOLE.print(f"  {line['process']}: {line['message']} {line.get('error', '')}", markup=False)
-    prove(place, seen)
+    prove(place, seen, start)
 
 
 def peaks(server: Served) -> dict[str, list[float]]:
@@ -281,11 +306,11 @@ def tell(seen: Seen, options: argparse.Namespace, memory: dict[str, list[float]]
         CONSOLE.print(f"  {words}: {number}")
 
 
-def prove(place: Installation, seen: Seen) -> None:
+def prove(place: Installation, seen: Seen, start: int) -> None:
     proof = verify_log(place)
     with reading(place.engine) as connection:
         entries = log.of_kind(connection, "translated", "reviewed")
-    stored = Counter((entry.kind, str(entry.data["fingerprint"])) for entry in entries)
+    stored = Counter((entry.kind, str(entry.data["fingerprint"])) for entry in entries if entry.seq > start)
     lost, doubled = seen.signed - stored, stored - seen.signed - seen.unknown
     if lost or doubled:
         raise SystemExit(f"{lost.total()} signatures were lost, {doubled.total()} doubled")
@@ -299,17 +324,26 @@ def main() -> None:
     parser.add_argument("--think", type=float, default=0.5, help="seconds of thought before a signature, on average")
     parser.add_argument("--sqlite", action="store_true", help="SQLite instead of PostgreSQL")
     parser.add_argument("--kill", action="store_true", help="kill a web and a worker process half way")
+    parser.add_argument("--keep", type=Path, help="a folder to make the estate in, or to find it in")
     options = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="polyleaf-load-"))
-    server = None if options.sqlite else PostgresServer(durable=True)
+    folder = (options.keep or Path(tempfile.mkdtemp(prefix="polyleaf-load-"))).resolve()
+    made = folder / "made"
+    server = None if options.sqlite else PostgresServer(True, folder / "postgres" if options.keep else None)
     try:
-        place = generate(folder, server.create_database() if server else "", options)
-        run(place, options)
+        database = "" if server is None else server.address("test_1") if made.exists() else server.create_database()
+        config = {"instance": str(folder / "instance"), "content": str(folder / "content"), "database": database}
+        place = open_installation(load_config(config))
+        if not made.exists():
+            generate(place, options)
+            made.touch()
+        if options.seconds:
+            run(place, options)
         place.engine.dispose()
     finally:
         if server:
             server.stop()
-        shutil.rmtree(folder)
+        if not options.keep:
+            shutil.rmtree(folder)
 
 
 if __name__ == "__main__":
