@@ -27,7 +27,7 @@ lint: ## Check style, types and the direction of imports
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-bench: ## Measure speed and memory (docs/performance.md)
+bench: ## Measure checks, speed and memory (docs/checks.md, docs/performance.md)
 	@scripts/setup.sh test
 	for script in scripts/bench/*.py; do .venv/bin/python "$$script" $(ARGS) || exit 1; done
 

@@ -26,8 +26,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from app.domain.checks import run_checks
 from app.domain.languages import Language, language_of, unlisted
-from scripts.bench.faults import FAULTS, FURNISHED, Fault, Pair, furnished, native
-from scripts.bench.second_faults import SECOND, Break
+from scripts.bench.parts.faults import FAULTS, FURNISHED, Fault, Pair, furnished, native
+from scripts.bench.parts.second_faults import SECOND, Break
 
 ROOT = Path(__file__).resolve().parents[2]
 Flag = set[tuple[str, str]]

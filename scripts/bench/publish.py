@@ -2,7 +2,7 @@
 
     .venv/bin/python scripts/bench/publish.py [--leaflets 1000] [--sections 5] [--peers 50] [--seed 1]
 
-Generates leaflets of about ten strings a section, approved and signed in ten languages (signed_leaflets.py), then
+Generates leaflets of about ten strings a section, approved and signed in ten languages (parts/signed_leaflets.py), then
 publishes: everything new; nothing changed; the release's folder gone, so that all comes from what was rendered before;
 one string of one edition changed. Seconds are those of one core's processor time unless a column says otherwise;
 pages are the editions' HTML pages, each with its record. Time to typeset PDFs, and to render hand-outs, is measured
@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 import polib
-import signed_leaflets
+from parts import signed_leaflets
 from rich.console import Console
 from rich.table import Table
 
@@ -226,7 +226,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="polyleaf-bench-") as name:
         folder = Path(name)
         start = time.perf_counter()
-        command = "import sys; from pathlib import Path; import signed_leaflets as s; "
+        command = "import sys; from pathlib import Path; from parts import signed_leaflets as s; "
         command += "s.generate(Path(sys.argv[1]), *map(int, sys.argv[2:]))"
         given = [str(folder), str(options.leaflets), str(options.sections), str(options.seed)]
         subprocess.run([sys.executable, "-c", command, *given], check=True, cwd=Path(__file__).parent)

@@ -28,7 +28,7 @@ from app.workflow.importing import import_content
 from app.workflow.installation import Installation, open_installation
 from app.workflow.record import project_document
 
-CONTENT = Path(__file__).parents[2] / "source_content"
+CONTENT = Path(__file__).parents[3] / "source_content"
 LOCALES = ("ar", "bn", "fa", "fr", "hi", "pl", "pt", "so", "ta", "ur")
 _KEPT = re.compile(r"\{[a-z0-9_]+\}|\]\([^)]*\)|<[^>]*>|\b[A-Z]{3,}\b|\d+(?: m[gl]\b)?")
 _LETTERS = {
