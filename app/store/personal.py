@@ -8,7 +8,20 @@ from sqlalchemy import Column, Connection, Table, delete, or_, select, update
 
 from app.store.tables import event, event_plain, metadata, person, query
 
-DELETED = frozenset({"claim", "grant", "identity", "invitation", "passkey", "profile", "recovery_code", "web_session"})
+DELETED = frozenset(
+    {
+        "api_answer",
+        "api_token",
+        "claim",
+        "grant",
+        "identity",
+        "invitation",
+        "passkey",
+        "profile",
+        "recovery_code",
+        "web_session",
+    }
+)
 """Tables whose rows about a person go with an erasure."""
 
 KEPT = frozenset({"assignment", "batch", "draft_job", "event", "memory", "query", "suggestion", "term"})

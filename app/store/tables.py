@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -113,6 +114,40 @@ identity = Table(
     UniqueConstraint("person_id", "issuer"),
 )
 
+# Tokens for the API, by their hash; `strong` where a second factor was given before the token was made.
+api_token = Table(
+    "api_token",
+    metadata,
+    # Told in lists and addresses; it opens nothing.
+    Column("id", String(32), primary_key=True),
+    Column("token_hash", HASH, unique=True, nullable=False),
+    Column("person_id", _refers("person.id"), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("strong", Boolean, nullable=False),
+    Column("created_at", INSTANT, nullable=False),
+    Column("expires_at", INSTANT, nullable=False),
+    Column("used_at", INSTANT),
+    Index("ix_api_token_person_id", "person_id"),
+)
+
+# What the API answered to a write, kept for a day, so that a request that is sent again is not carried out again.
+api_answer = Table(
+    "api_answer",
+    metadata,
+    Column("token_id", String(32), primary_key=True),
+    Column("key_hash", HASH, primary_key=True),
+    Column("person_id", _refers("person.id"), nullable=False),
+    Column("request_hash", HASH, nullable=False),
+    Column("begun_at", INSTANT, nullable=False),
+    # Null while the request is being carried out.
+    Column("status", Integer),
+    Column("headers", JSON, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("ix_api_answer_person_id", "person_id"),
+    Index("ix_api_answer_begun_at", "begun_at"),
+)
+
 # Challenges given to browsers, each good for one answer.
 passkey_challenge = Table(
     "passkey_challenge",
@@ -148,6 +183,8 @@ locale = Table(
     Column("clinical", Boolean, nullable=False),
     Column("second_person", Boolean, nullable=False),
     Column("since", Integer, nullable=False),
+    # Whether a machine draft that was approved unread waits for another reviewer.
+    Column("second_look", Boolean, nullable=False, server_default=false()),
     CheckConstraint("digits IN ('latin', 'native')", name="digits"),
 )
 
@@ -307,10 +344,24 @@ unit = Table(
     Column("working_id", _refers("suggestion.id")),
     Column("publishable_id", _refers("suggestion.id")),
     Column("findings", JSON, nullable=False),
+    # Of a text that waits for a review, who may not give it: the ids of those who made it, sorted, a space between.
+    Column("makers", Text, nullable=False, server_default=""),
     Index("ix_unit_queue", "locale", "status", text("risk DESC"), "segment_id"),
     Index("ix_unit_document", "document_id", "locale", "ordinal"),
     Index("ix_unit_counts", "document_id", "locale", "status", "ordinal", "publishable_id"),
     Index("ix_unit_status", "status", "segment_id", "locale"),
+)
+
+# How many current units stand where, and how many of them have an approved text: counted as units are written.
+unit_tally = Table(
+    "unit_tally",
+    metadata,
+    Column("document_id", String(64), primary_key=True),
+    Column("locale", String(32), primary_key=True),
+    Column("status", String(16), primary_key=True),
+    Column("makers", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("publishable", Integer, nullable=False),
 )
 
 # What searches look units up by, a projection as well: the words of the English (locale ''), and of each unit the words
@@ -332,6 +383,16 @@ claim = Table(
     Column("person_id", _refers("person.id"), nullable=False),
     Column("expires_at", INSTANT, nullable=False),
     Index("ix_claim_person_id", "person_id"),
+)
+
+# Where a comment of the log was made; who, when and what it says stand with the entry.
+comment = Table(
+    "comment",
+    metadata,
+    Column("seq", _refers("event.seq"), primary_key=True, autoincrement=False),
+    Column("segment_id", _refers("segment.id"), nullable=False),
+    Column("locale", String(32), nullable=False),
+    Index("ix_comment_segment_id_locale", "segment_id", "locale"),
 )
 
 query = Table(
