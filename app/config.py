@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 
@@ -58,6 +59,11 @@ SETTINGS = (
         "Mail server, such as smtps://user:password@mail.example.org or smtp://localhost:25; default: no messages.",
     ),
     Setting("mail_from", "", "Sender of messages, such as 'Leaflet service <leaflets@example.org>'."),
+    Setting(
+        "webhook_networks",
+        "",
+        "Networks that webhooks may reach though they are not public, such as '10.1.0.0/16'; default: none.",
+    ),
     Setting("libretranslate_url", "", "Address of a LibreTranslate server for the engine 'libretranslate'."),
     Setting("libretranslate_api_key", "", "Key for that server, if it asks for one."),
     Setting(
@@ -122,6 +128,7 @@ class Config:
     secure_cookies: bool
     smtp_url: str = field(repr=False)  # may hold a password
     mail_from: str
+    webhook_networks: tuple[IPv4Network | IPv6Network, ...]
     libretranslate_url: str
     libretranslate_api_key: str = field(repr=False)
     microsoft_url: str
@@ -206,6 +213,7 @@ def load_config(overrides: dict[str, str] | None = None) -> Config:
         secure_cookies=values["base_url"].startswith("https:") if secure == "auto" else secure == "yes",
         smtp_url=values["smtp_url"].strip(),
         mail_from=values["mail_from"].strip(),
+        webhook_networks=tuple(ip_network(network) for network in values["webhook_networks"].split()),
         libretranslate_url=values["libretranslate_url"],
         libretranslate_api_key=values["libretranslate_api_key"].strip(),
         microsoft_url=values["microsoft_url"],

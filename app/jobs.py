@@ -19,7 +19,7 @@ from sqlalchemy import make_url
 from app.metrics import SWEEPS
 from app.store import draft_jobs
 from app.store.engine import AnyRow, reading
-from app.workflow import drafting_queue, mail
+from app.workflow import drafting_queue, mail, webhook_delivery
 from app.workflow.catalogue import project_catalogues
 from app.workflow.draft import draft_step, engine
 from app.workflow.installation import Installation
@@ -57,6 +57,7 @@ class Jobs:
         self.huey = _huey(installation)
         self.draft = self.huey.task(name="draft")(self._draft)
         self.mail = self.huey.task(name="mail")(self._mail)
+        self.webhook = self.huey.task(name="webhook")(self._webhook)
 
     def _draft(self, job_id: int) -> None:
         # One batch a task: jobs take turns, and a worker that is stopped has little to finish.
@@ -66,13 +67,18 @@ class Jobs:
     def _mail(self, person_id: str) -> None:
         mail.write_to(self.installation, person_id)
 
+    def _webhook(self, webhook_id: str) -> None:
+        webhook_delivery.deliver(self.installation, webhook_id)
+
     def sweep(self) -> None:
-        """Ring for jobs and messages that wait for nothing but a worker, unless bells are waiting to be heard."""
+        """Ring for jobs, messages and deliveries that wait for a worker only, unless bells are waiting to be heard."""
         if self.huey.pending_count() == 0:
             for job_id in drafting_queue.runnable(self.installation):
                 self.draft(job_id)
             for person_id in mail.due(self.installation):
                 self.mail(person_id)
+            for webhook_id in webhook_delivery.due(self.installation):
+                self.webhook(webhook_id)
 
 
 def _huey(installation: Installation) -> Huey:

@@ -630,3 +630,42 @@ assignment = Table(
     Column("ended_at", INSTANT),
     Index("ix_assignment_ended_at_person_id", "ended_at", "person_id"),
 )
+
+# Addresses of other programs that are told what happens here.
+webhook = Table(
+    "webhook",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("events", JSON, nullable=False),
+    # Which secret signs; secrets are made of this number and stored nowhere.
+    Column("secret_number", Integer, nullable=False),
+    Column("rotated_at", INSTANT),
+    Column("paused", Boolean, nullable=False),
+    Column("added_at", INSTANT, nullable=False),
+    # Until when a worker delivers to it; '' for nobody.
+    Column("busy_until", INSTANT, nullable=False),
+)
+
+webhook_delivery = Table(
+    "webhook_delivery",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("webhook_id", _refers("webhook.id"), nullable=False),
+    # By which a receiver knows a message that comes again.
+    Column("message_id", String(40), nullable=False),
+    Column("event", String(32), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("created_at", INSTANT, nullable=False),
+    # Of what a release changed: it is told once that release is live.
+    Column("release_number", Integer),
+    # pending, delivered, or failed: given up.
+    Column("state", String(16), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due_at", INSTANT, nullable=False),
+    Column("tried_at", INSTANT),
+    # What the newest try came to, in words.
+    Column("outcome", Text, nullable=False),
+    Index("ix_webhook_delivery_state_due_at", "state", "due_at"),
+    Index("ix_webhook_delivery_webhook_id_id", "webhook_id", "id"),
+)

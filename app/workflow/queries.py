@@ -7,13 +7,14 @@ from typing import Literal
 
 from app.domain.glossary import Glossary, GlossaryTerm, case_rule_of
 from app.errors import NotAllowed, NotFound, PolyleafError
-from app.store import documents, people, queries, terms
+from app.store import documents, log, people, queries, terms
 from app.store.engine import reading, writing
 from app.store.people import Person
 from app.workflow.correction import correct_english
 from app.workflow.installation import Installation
 from app.workflow.review import clean
 from app.workflow.terms import TermReport, set_terms
+from app.workflow.webhook_events import tell_of_question
 
 LONGEST = 2000
 Outcome = Literal["answer", "note"]
@@ -25,9 +26,13 @@ def ask(installation: Installation, actor: Person, locale: str, segment_id: int,
     if not actor.roles_in(locale):
         raise NotAllowed("Asking takes a role in this language.")
     with writing(installation.engine) as connection:
+        log.lock(connection)
         if documents.segment_row(connection, segment_id) is None or people.locale_row(connection, locale) is None:
             raise NotFound("There is no such string in this language.")
-        return queries.add(connection, segment_id, locale, actor.id, installation.now(), question)
+        at = installation.now()
+        new_id = queries.add(connection, segment_id, locale, actor.id, at, question)
+        tell_of_question(installation, connection, new_id, locale, at)
+        return new_id
 
 
 def answer(installation: Installation, actor: Person, query_id: int, text: str, outcome: Outcome = "answer") -> None:

@@ -9,12 +9,13 @@ from sqlalchemy import Connection
 from app.domain.edition import Edition
 from app.domain.leaflet import Site
 from app.errors import NotFound, PolyleafError, StaleText
-from app.store import documents, queries, releases
+from app.store import documents, log, queries, releases
 from app.store.engine import writing
 from app.workflow.compile import Chrome, chrome_of
 from app.workflow.installation import Installation
 from app.workflow.queries import said
 from app.workflow.shelf import Shelf
+from app.workflow.webhook_events import tell_of_question
 
 WHOLE = 0
 """The number of a report on no text in particular."""
@@ -48,6 +49,7 @@ def report(installation: Installation, locale: str, slug: str, seen: str, number
     """
     words = said(words, "Write what is wrong or unclear.")
     with writing(installation.engine) as connection:
+        log.lock(connection)
         edition = live_edition(connection, locale, slug).edition
         if edition.content_hash != seen:
             raise StaleText(seen, edition.content_hash)
@@ -57,4 +59,6 @@ def report(installation: Installation, locale: str, slug: str, seen: str, number
         segments = documents.segments_of(connection, text.document)
         segment_id = next(row.id for row in segments if (row.context, row.text) == text.segment.key)
         at = installation.now()
-        return queries.add_report(connection, segment_id, locale, at, words, edition.version, number)
+        new_id = queries.add_report(connection, segment_id, locale, at, words, edition.version, number)
+        tell_of_question(installation, connection, new_id, locale, at)
+        return new_id
