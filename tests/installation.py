@@ -122,7 +122,7 @@ class Road:
     def statuses(self, locale: str = "pl", document: str = LEAFLET) -> dict[str, int]:
         """Count the current units of a document by status."""
         with reading(self.installation.engine) as connection:
-            rows = units.counts(connection, locale)
+            rows = units.counts(connection, [locale])
         return {row.status: row.number for row in rows if row.document_id == document}
 
     def unapproved(self, locale: str = "pl") -> list[str]:

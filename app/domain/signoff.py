@@ -15,6 +15,13 @@ Revocation = Literal["rejected", "withdrawn"]
 CarryOver = Literal["carried"]
 """An editor's named word that the English changed but not its meaning: the approval of `basis` stands for the text."""
 
+Pace = Literal["quick", "second_look"]
+"""That the sign-off just before it in the log, by the same person, was of a machine's text and faster than reading.
+
+Such a review counts, unless the policy asks for a second look: then, or where it asked when the review was given
+('second_look'), the text waits for another reviewer.
+"""
+
 Role = Literal["translator", "reviewer", "clinician", "editor", "publisher", "administrator"]
 
 LOCALE_ROLES: tuple[Role, ...] = ("translator", "reviewer", "clinician")
@@ -33,7 +40,7 @@ class Judgement:
     """One entry of the log on one fingerprint; `seq` is its place in the log, the only order that counts."""
 
     seq: int
-    kind: Kind | Revocation | CarryOver
+    kind: Kind | Revocation | CarryOver | Pace
     fingerprint: str
     person: str
     basis: str | None = None
@@ -44,12 +51,14 @@ class Policy:
     """What a locale asks for before a text counts as approved.
 
     `second_person` off is the recorded relaxation for a locale with one volunteer: it approves nothing by itself,
-    only texts signed after `since`, the place in the log where the policy was set.
+    only texts signed after `since`, the place in the log where the policy was set. `second_look` lets no review count
+    that was faster than reading.
     """
 
     clinical: bool = False
     second_person: bool = True
     since: int = 0
+    second_look: bool = False
 
 
 STRICT = Policy()
@@ -95,6 +104,29 @@ def authors_of(suggestions: Iterable[Suggestion], fingerprint: str) -> frozenset
     return frozenset(s.author for s in suggestions if s.fingerprint == fingerprint and s.author is not None)
 
 
+def unread_reviews(standing: Sequence[Judgement], policy: Policy) -> tuple[Judgement, ...]:
+    """Return those of the live reviews of a text that wait for a second look, because they were faster than reading."""
+    paces = {
+        entry.seq: entry
+        for entry in standing
+        if entry.kind in (("second_look", "quick") if policy.second_look else ("second_look",))
+    }
+    return tuple(
+        entry
+        for entry in standing
+        if entry.kind == "reviewed" and (pace := paces.get(entry.seq + 1)) is not None and pace.person == entry.person
+    )
+
+
+def makers_of(
+    suggestions: Iterable[Suggestion], judgements: Iterable[Judgement], fingerprint: str, policy: Policy
+) -> frozenset[str]:
+    """Return everyone who may not review a text: who wrote it or signed it as translated, or reviewed it unread."""
+    standing = live(judgements, fingerprint)
+    signed = {entry.person for entry in standing if entry.kind == "translated"}
+    return authors_of(suggestions, fingerprint) | signed | {entry.person for entry in unread_reviews(standing, policy)}
+
+
 def is_approved(
     suggestions: Sequence[Suggestion], judgements: Sequence[Judgement], fingerprint: str, policy: Policy
 ) -> bool:
@@ -117,13 +149,14 @@ def _is_approved(
     bases = [entry.basis for entry in standing if entry.basis and entry.basis not in asked]
     if any(_is_approved(suggestions, judgements, basis, policy, asked | {fingerprint}) for basis in bases):
         return True
-    signed = {kind: {entry.person for entry in standing if entry.kind == kind} for kind in SIGNING_ROLES}
+    counted = set(standing).difference(unread_reviews(standing, policy))
+    signed = {kind: {entry.person for entry in counted if entry.kind == kind} for kind in SIGNING_ROLES}
     if policy.clinical and not signed["clinical"] - signed["translated"]:
         return False
     first_person = authors_of(suggestions, fingerprint) | signed["translated"]
     if signed["translated"] and signed["reviewed"] - first_person:
         return True
-    signatures = (entry for entry in standing if entry.kind != "carried")
+    signatures = (entry for entry in standing if entry.kind in SIGNING_ROLES)
     return not policy.second_person and any(entry.seq > policy.since for entry in signatures)
 
 
@@ -182,6 +215,8 @@ def check_may_sign(
     standing = live(judgements, fingerprint)
     horizon = _signing_again_counts_from(suggestions, judgements, fingerprint, policy)
     signed = {(entry.kind, entry.person) for entry in standing}
+    if kind == "reviewed" and any(e.person == person and e.seq > horizon for e in unread_reviews(standing, policy)):
+        raise NotAllowed("You approved this text faster than it can be read, so another reviewer must look at it too.")
     if (kind, person, True) in {(e.kind, e.person, e.seq > horizon) for e in standing}:
         raise NotAllowed(f"You have already signed this text as '{kind}'.")
     if kind == "translated":

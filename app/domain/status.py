@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.domain.signoff import Judgement, Policy, live, publishable_text, revoked
+from app.domain.signoff import Judgement, Policy, live, makers_of, publishable_text, revoked
 from app.domain.unit import Suggestion
 
 Status = Literal["empty", "drafted", "suggested", "translated", "approved", "rejected"]
@@ -18,11 +18,15 @@ STATUSES: tuple[Status, ...] = ("empty", "drafted", "rejected", "suggested", "tr
 
 @dataclass(frozen=True)
 class UnitState:
-    """What the `unit` projection holds: the state of the working text, and the publishable text if there is one."""
+    """What the `unit` projection holds: the state of the working text, and the publishable text if there is one.
+
+    `makers` are those who may not review a text that waits for a review.
+    """
 
     status: Status
     working: Suggestion | None
     publishable: Suggestion | None
+    makers: frozenset[str] = frozenset()
 
 
 def working_text(suggestions: Sequence[Suggestion], judgements: Sequence[Judgement]) -> Suggestion | None:
@@ -59,4 +63,6 @@ def status_of(
         status = "translated"
     else:
         status = "suggested" if working.by_person else "drafted"
+    if status == "translated" and working is not None:
+        return UnitState(status, working, publishable, makers_of(suggestions, judgements, working.fingerprint, policy))
     return UnitState(status, working, publishable)

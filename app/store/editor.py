@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Integer,
     Select,
@@ -17,12 +16,12 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
-    func,
     or_,
     select,
     union_all,
 )
 
+from app.store import units
 from app.store.engine import AnyRow
 from app.store.tables import (
     claim,
@@ -82,6 +81,7 @@ def _one_unit() -> Select[Any]:
             locale.c.clinical,
             locale.c.second_person,
             locale.c.since,
+            locale.c.second_look,
             claim.c.person_id.label("holder_id"),
             claim.c.expires_at.label("held_until"),
             holder.c.name.label("holder_name"),
@@ -126,22 +126,10 @@ def _history() -> Select[Any]:
         .outerjoin(person, person.c.id == event.c.person_id)
         .where(
             event.c.fingerprint.in_(bindparam("fingerprints", expanding=True)),
-            event.c.kind.in_(("suggestion", "quick", *JUDGEMENTS, *ANSWERS)),
+            event.c.kind.in_(("suggestion", *JUDGEMENTS, *ANSWERS)),
         )
         .order_by(event.c.seq)
     )
-
-
-def _own() -> ColumnElement[bool]:
-    """Tell whether a unit's working text is a person's own: written by them, or signed as translated."""
-    me = bindparam("person_id", type_=String)
-    signed = exists().where(
-        event.c.fingerprint == suggestion.c.fingerprint,
-        # Keeps SQLite from walking through all that the person ever did instead of the text's few entries.
-        func.coalesce(event.c.kind, "") == "translated",
-        func.coalesce(event.c.person_id, "") == me,
-    )
-    return exists().where(suggestion.c.id == unit.c.working_id, or_(suggestion.c.author_id == me, signed))
 
 
 @cache
@@ -158,7 +146,7 @@ def _queue(task: str, of_document: bool, goes_on: bool) -> Select[Any]:
         ),
     ]
     if task == "review":
-        conditions.append(~_own())
+        conditions.append(~unit.c.makers.contains(bindparam("person_id", type_=String)))
     if of_document:
         conditions.append(unit.c.document_id == bindparam("document_id"))
     if goes_on:
@@ -303,14 +291,8 @@ def queue_page(
 
 def document_counts(connection: Connection, tags: Sequence[str]) -> dict[str, dict[str, dict[str, int]]]:
     """Return how many current units each document has in some locales: {locale: {document id: {status: number}}}."""
-    query = (
-        select(unit.c.document_id, unit.c.locale, unit.c.status, func.count().label("number"))
-        # Naming the documents lets the count be made in an index alone.
-        .where(unit.c.document_id.in_(select(document.c.id)), unit.c.locale.in_(tags), unit.c.ordinal.is_not(None))
-        .group_by(unit.c.document_id, unit.c.locale, unit.c.status)
-    )
     found: dict[str, dict[str, dict[str, int]]] = {}
-    for row in connection.execute(query):
+    for row in units.counts(connection, tags):
         found.setdefault(row.locale, {}).setdefault(row.document_id, {})[row.status] = row.number
     return found
 
@@ -322,18 +304,3 @@ def to_translate(connection: Connection, tags: Sequence[str]) -> dict[str, int]:
         tag: sum(of.get(status, 0) for of in counts[tag].values() for status in QUEUE_STATUSES["translate"])
         for tag in counts
     }
-
-
-def to_review(connection: Connection, tags: Sequence[str], person_id: str) -> dict[str, int]:
-    """Return how many strings a person may review, by locale: none that they wrote or signed as translated."""
-    query = (
-        select(unit.c.locale, func.count().label("number"))
-        .where(
-            unit.c.locale.in_(tags),
-            unit.c.status.in_(QUEUE_STATUSES["review"]),
-            unit.c.ordinal.is_not(None),
-            ~_own(),
-        )
-        .group_by(unit.c.locale)
-    )
-    return {row.locale: row.number for row in connection.execute(query, {"person_id": person_id})}

@@ -16,7 +16,6 @@ from app.store.tables import (
     assignment,
     document,
     event,
-    locale,
     person,
     release,
     segment,
@@ -69,28 +68,6 @@ def english_of(versions: Mapping[tuple[str, int], AnyRow], document_id: str, ver
     row = versions[document_id, version]
     pinned = [(name, versions[name, number].content_hash) for name, number in row.shared.items()]
     return [(document_id, row.content_hash), *pinned]
-
-
-def shares(connection: Connection) -> list[AnyRow]:
-    """Return each locale with its current units by document and status; one row without a document where it has none.
-
-    `number` counts the units, `publishable` those among them that have an approved text.
-    """
-    counted = (
-        select(
-            unit.c.document_id,
-            unit.c.locale,
-            unit.c.status,
-            func.count().label("number"),
-            func.count(unit.c.publishable_id).label("publishable"),
-        )
-        .where(unit.c.ordinal.is_not(None))
-        .group_by(unit.c.document_id, unit.c.locale, unit.c.status)
-        .subquery()
-    )
-    columns = (counted.c.document_id, counted.c.status, counted.c.number, counted.c.publishable)
-    query = select(locale.c.tag, *columns).outerjoin(counted, counted.c.locale == locale.c.tag).order_by(locale.c.tag)
-    return list(connection.execute(query))
 
 
 def standing_in_the_way(connection: Connection) -> list[AnyRow]:

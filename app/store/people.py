@@ -14,7 +14,10 @@ from app.store.tables import grant, invitation, locale, person
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with an account, and the roles granted: per locale, '' for the content team's."""
+    """Somebody with an account, and the roles granted: per locale, '' for the content team's.
+
+    `token` is the name of the token through which they act, None where they act themselves on a screen.
+    """
 
     id: str
     email: str
@@ -23,6 +26,7 @@ class Person:
     roles: dict[str, frozenset[Role]]
     password_hash: str | None = None
     reset_asked_at: str | None = None
+    token: str | None = None
 
     def roles_in(self, tag: str) -> frozenset[Role]:
         """Return the roles granted for a locale."""
@@ -162,13 +166,27 @@ def locales(connection: Connection) -> list[AnyRow]:
 
 
 def locale_row(connection: Connection, tag: str) -> AnyRow | None:
-    """Return one locale: tag, digits, clinical, second_person, since."""
+    """Return one locale: tag, digits, clinical, second_person, since, second_look."""
     return connection.execute(select(locale).where(locale.c.tag == tag)).one_or_none()
 
 
-def put_locale(connection: Connection, tag: str, digits: str, clinical: bool, second_person: bool, since: int) -> None:
+def put_locale(
+    connection: Connection,
+    tag: str,
+    digits: str,
+    clinical: bool,
+    second_person: bool,
+    since: int,
+    second_look: bool = False,
+) -> None:
     """Store a locale or its changed policy; `since` is the place of that decision in the log."""
-    values = {"digits": digits, "clinical": clinical, "second_person": second_person, "since": since}
+    values = {
+        "digits": digits,
+        "clinical": clinical,
+        "second_person": second_person,
+        "since": since,
+        "second_look": second_look,
+    }
     if locale_row(connection, tag) is None:
         connection.execute(insert(locale), {"tag": tag, **values})
     else:

@@ -105,16 +105,6 @@ def longest_waiting(connection: Connection, statuses: tuple[str, ...], limit: in
     return list(connection.execute(query))
 
 
-def to_review(connection: Connection) -> dict[str, int]:
-    """Return how many strings wait for a review in each locale that has any."""
-    query = (
-        select(unit.c.locale, func.count().label("number"))
-        .where(unit.c.status == "translated", unit.c.ordinal.is_not(None))
-        .group_by(unit.c.locale)
-    )
-    return {row.locale: row.number for row in connection.execute(query)}
-
-
 def last_seen(connection: Connection) -> list[AnyRow]:
     """Return everybody with a role in a locale, that role, and when they last did anything there ('' for never)."""
     last = (

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
 from app.domain.signoff import Judgement
-from app.store.engine import AnyRow
-from app.store.tables import document, event, segment, suggestion, unit, version_segment
+from app.store.engine import AnyRow, upsert
+from app.store.tables import document, event, segment, suggestion, unit, unit_tally, version_segment
 
-JUDGEMENTS = ("translated", "reviewed", "clinical", "carried", "rejected", "withdrawn")
+JUDGEMENTS = ("translated", "reviewed", "clinical", "carried", "rejected", "withdrawn", "quick", "second_look")
 QUEUE_STATUSES = {
     "translate": ("empty", "drafted", "rejected", "suggested"),
     "review": ("translated",),
@@ -60,9 +61,7 @@ def put(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[tuple
     if not rows:
         return {}
     keys = [row["segment_id"] for row in rows]
-    query = select(unit.c.segment_id, unit.c.locale, unit.c.working_id, unit.c.findings).where(
-        unit.c.segment_id.in_(keys), unit.c.locale.in_({row["locale"] for row in rows})
-    )
+    query = select(unit).where(unit.c.segment_id.in_(keys), unit.c.locale.in_({row["locale"] for row in rows}))
     known = {(row.segment_id, row.locale): row for row in connection.execute(query)}
     new = [row for row in rows if (row["segment_id"], row["locale"]) not in known]
     if new:
@@ -74,7 +73,45 @@ def put(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[tuple
     ]
     if changed:
         connection.execute(_CHANGE, changed)
+    _tally(connection, [row._mapping for row in known.values()], rows)
     return known
+
+
+def _tally(connection: Connection, before: Iterable[Mapping[Any, Any]], after: Iterable[Mapping[Any, Any]]) -> None:
+    """Count units in their new places and out of their old ones."""
+    changes: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0])
+    for rows, sign in ((before, -1), (after, 1)):
+        for row in rows:
+            if row["ordinal"] is not None:
+                counted = changes[tuple(row[column.name] for column in unit_tally.primary_key)]
+                counted[0] += sign
+                counted[1] += sign * (row["publishable_id"] is not None)
+    # In order, so that two writers never wait for each other in a circle.
+    moved = [
+        dict(zip(unit_tally.c.keys(), (*key, *counted), strict=True))
+        for key, counted in sorted(changes.items())
+        if counted != [0, 0]
+    ]
+    if not moved:
+        return
+    query = upsert(connection, unit_tally)
+    added = {name: unit_tally.c[name] + query.excluded[name] for name in ("number", "publishable")}
+    connection.execute(query.on_conflict_do_update(index_elements=list(unit_tally.primary_key), set_=added), moved)
+    emptied = [
+        unit_tally.c.document_id.in_({row["document_id"] for row in moved}),
+        unit_tally.c.locale.in_({row["locale"] for row in moved}),
+        unit_tally.c.number == 0,
+    ]
+    connection.execute(delete(unit_tally).where(*emptied))
+
+
+def count_again(connection: Connection) -> None:
+    """Count all units, after rows were written past the projection."""
+    connection.execute(delete(unit_tally))
+    keys = [unit.c[column.name] for column in unit_tally.primary_key]
+    counted = select(*keys, func.count(), func.count(unit.c.publishable_id))
+    query = counted.where(unit.c.ordinal.is_not(None)).group_by(*keys)
+    connection.execute(insert(unit_tally).from_select(unit_tally.c.keys(), query))
 
 
 _CHANGE = (
@@ -87,6 +124,7 @@ _CHANGE = (
 def clear(connection: Connection) -> None:
     """Empty the projection, to build it again."""
     connection.execute(delete(unit))
+    connection.execute(delete(unit_tally))
 
 
 def snapshot(connection: Connection) -> list[tuple[Any, ...]]:
@@ -188,16 +226,34 @@ def undrafted(connection: Connection, locale: str, document_id: str | None = Non
     return list(connection.execute(query))
 
 
-def counts(connection: Connection, locale: str | None = None) -> list[AnyRow]:
-    """Return how many current units each document has in each locale, by status: the grid's numbers."""
-    query = (
-        select(unit.c.document_id, unit.c.locale, unit.c.status, func.count().label("number"))
-        .where(unit.c.ordinal.is_not(None))
-        .group_by(unit.c.document_id, unit.c.locale, unit.c.status)
-    )
-    if locale is not None:
-        query = query.where(unit.c.locale == locale)
+def counts(connection: Connection, tags: Sequence[str] | None = None) -> list[AnyRow]:
+    """Return how many current units each document has in some locales or all, by status: the grid's numbers.
+
+    `number` counts the units, `publishable` those among them that have an approved text.
+    """
+    query = select(
+        unit_tally.c.document_id,
+        unit_tally.c.locale,
+        unit_tally.c.status,
+        func.sum(unit_tally.c.number).label("number"),
+        func.sum(unit_tally.c.publishable).label("publishable"),
+    ).group_by(unit_tally.c.document_id, unit_tally.c.locale, unit_tally.c.status)
+    if tags is not None:
+        query = query.where(unit_tally.c.locale.in_(tags))
     return list(connection.execute(query))
+
+
+def to_review(connection: Connection, tags: Sequence[str], person_id: str = "") -> dict[str, int]:
+    """Return how many strings wait for a review in those locales that have any: for anybody's, or for a person's."""
+    query = (
+        select(unit_tally.c.locale, func.sum(unit_tally.c.number).label("number"))
+        .where(unit_tally.c.locale.in_(tags), unit_tally.c.status.in_(QUEUE_STATUSES["review"]))
+        .group_by(unit_tally.c.locale)
+        .order_by(unit_tally.c.locale)
+    )
+    if person_id:
+        query = query.where(~unit_tally.c.makers.contains(person_id))
+    return {row.locale: row.number for row in connection.execute(query)}
 
 
 def newest_change(connection: Connection, document_id: str, locale: str) -> str | None:

@@ -12,7 +12,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import login_user, logout_user
 
 from app.errors import NotFound, PolyleafError
-from app.store import editor
+from app.store import editor, units
 from app.store.people import Person
 from app.web import access, context
 from app.web.devices import device_of
@@ -45,7 +45,7 @@ def home() -> ResponseReturnValue:
     person = context.actor()
     tags = person.locales
     translate = editor.to_translate(context.connection(), tags) if tags else {}
-    review = editor.to_review(context.connection(), tags, person.id) if tags else {}
+    review = units.to_review(context.connection(), tags, person.id) if tags else {}
     waivers = waivers_for(*tags)
     languages = []
     for tag in tags:

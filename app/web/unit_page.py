@@ -18,7 +18,6 @@ from app.domain.leaflet import Site
 from app.domain.signoff import (
     Judgement,
     Kind,
-    Policy,
     check_may_reject,
     check_may_sign,
     check_may_waive,
@@ -36,6 +35,7 @@ from app.web import context, unit_aids
 from app.web.characters import characters
 from app.web.marking import marked, word_difference
 from app.workflow.glossary import glossary_of
+from app.workflow.record import policy_from
 from app.workflow.review import CLAIM_MINUTES, clean
 
 ROLE_WORDS = {
@@ -268,7 +268,7 @@ def held_for_long(row: AnyRow, now: datetime) -> bool:
 def _offer(row: AnyRow, person: Person, texts: Sequence[Suggestion], events: Sequence[AnyRow]) -> Offer:
     roles = person.roles_in(row.locale)
     judged = [Judgement(e.seq, e.kind, e.fingerprint, e.person_id) for e in events if e.kind in JUDGEMENTS]
-    policy = Policy(row.clinical, row.second_person, row.since)
+    policy = policy_from(row)
     print_ = row.fingerprint or ""
     refusals: dict[str, str] = {}
 

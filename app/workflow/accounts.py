@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 from hashlib import sha256
 from threading import BoundedSemaphore
@@ -14,8 +15,8 @@ from sqlalchemy import Connection
 
 from app.domain.signoff import CONTENT_ROLES, LOCALE_ROLES, Role
 from app.errors import NotAllowed, NotFound, PolyleafError
-from app.store import documents, identities, people, sessions
-from app.store.engine import reading, writing
+from app.store import documents, identities, people, sessions, tokens
+from app.store.engine import AnyRow, reading, writing
 from app.store.people import Person
 from app.workflow.installation import Installation, instant
 from app.workflow.record import project_document, record
@@ -105,11 +106,12 @@ def resetting(installation: Installation, token: str) -> Person | None:
 
 
 def reset_password(installation: Installation, token: str, password: str) -> Person:
-    """Set the password of a link's owner; the link is used up and every session of theirs ends."""
+    """Set the password of a link's owner; the link is used up, and every session and API token of theirs ends."""
     hashed = HASHER.hash(password)
     with writing(installation.engine) as connection:
         person = _use_link(installation, connection, "reset", token)
         _must_be_strong(password, person, person.name)
+        tokens.end_all(connection, person.id)
         return _set_password(connection, person, person.name, hashed)
 
 
@@ -164,9 +166,12 @@ def set_policy(
     digits: str = "latin",
     clinical: bool = False,
     second_person: bool = True,
+    second_look: bool = False,
 ) -> None:
     """Add a locale or change its policy, recorded by name; a relaxed one approves nothing that was signed before."""
     _must_administer(actor)
+    if second_look and not second_person:
+        raise PolyleafError("A second look takes a second person: ask for both, or for neither.")
     try:
         Locale.parse(tag)
     except (UnknownLocaleError, ValueError) as error:
@@ -175,13 +180,33 @@ def set_policy(
         raise PolyleafError("English is what leaflets are written in; it has no translation policy.")
     with writing(installation.engine) as connection:
         data = {"locale": tag, "clinical": clinical, "second_person": second_person, "digits": digits}
+        if second_look:
+            data["second_look"] = True
         row = people.locale_row(connection, tag)
-        if row and (row.digits, row.clinical, row.second_person) == (digits, clinical, second_person):
+        wanted = (digits, clinical, second_person, second_look)
+        if row and (row.digits, row.clinical, row.second_person, row.second_look) == wanted:
             return
         entry = record(connection, installation.now(), "policy", data, actor, "administrator")
-        people.put_locale(connection, tag, digits, clinical, second_person, entry.seq)
+        people.put_locale(connection, tag, digits, clinical, second_person, entry.seq, second_look)
         for document_id in documents.all_documents(connection):
             project_document(connection, document_id, tag)
+
+
+def relaxes(row: AnyRow | None, clinical: bool, second_person: bool) -> bool:
+    """Tell whether a policy asks for less than the one in force, or than what every new locale asks for."""
+    before = (row.second_person, row.clinical) if row else (True, False)
+    return (before[0] and not second_person) or (before[1] and not clinical)
+
+
+def change_roles(
+    installation: Installation, person: Person, wanted: Collection[tuple[str, Role]], actor: Person | None
+) -> None:
+    """Give and take roles until a person has exactly those wanted: a locale ('' for the content team) and a role."""
+    held = {(tag, role) for tag, roles in person.roles.items() for role in roles}
+    for tag, role in sorted(set(wanted) - held):
+        grant(installation, person, role, tag, actor)
+    for tag, role in sorted(held - set(wanted)):
+        revoke(installation, person, role, tag, actor)
 
 
 def _create(connection: Connection, now: str, email: str, name: str, demonstration: bool = False) -> Person:

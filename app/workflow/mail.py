@@ -20,7 +20,7 @@ from app.config import Config
 from app.errors import NotFound
 from app.formats.languages import name_in
 from app.formats.message import Item, Letter, write_message
-from app.store import assignments, editor, news, people, profiles
+from app.store import assignments, news, people, profiles, units
 from app.store.engine import reading, writing
 from app.store.people import Person
 from app.store.profiles import Profile
@@ -109,7 +109,7 @@ def compose(connection: Connection, base: str, person: Person, profile: Profile)
     if profile.mail == "daily" and reviewing and news.newly_translated(connection, reviewing, person.id, since):
         waiting = [
             Item(f"{number} to review in {name_in(tag, 'en')}", f"{base}/you/continue?locale={tag}")
-            for tag, number in sorted(editor.to_review(connection, reviewing, person.id).items())
+            for tag, number in sorted(units.to_review(connection, reviewing, person.id).items())
             if number
         ]
     given = [

@@ -107,7 +107,9 @@ class Judge:
         """Return the policy in force at a place in the log: tightening binds the next edition, not the signed one."""
         for entry in reversed(self._policies):
             if entry.data["locale"] == locale and entry.seq < at:
-                return Policy(bool(entry.data["clinical"]), bool(entry.data["second_person"]), entry.seq)
+                data = entry.data
+                second_look = bool(data.get("second_look"))
+                return Policy(bool(data["clinical"]), bool(data["second_person"]), entry.seq, second_look)
         return policy_of(self.connection, locale)
 
 

@@ -17,6 +17,7 @@ from app.store import documents, log, people, search_entries, suggestions, units
 from app.store.engine import AnyRow
 from app.store.people import Person
 from app.workflow.glossary import glossary_of
+from app.workflow.webhook_events import tell
 
 BATCH = 400
 """Segments a query: PostgreSQL and SQLite both bound the parameters of one."""
@@ -31,11 +32,16 @@ def record(
     role: str | None = None,
     reason: str | None = None,
 ) -> Entry:
-    """Append an entry; the log gets commitments to the actor's name and the reason, never the words themselves."""
-    plain = {"name": actor.name} if actor else {}
+    """Append an entry; the log gets commitments to the actor's name and the reason, never the words themselves.
+
+    Whoever acts through a token of the API has its name committed to as well.
+    """
+    plain = _names(actor)
     if reason is not None:
         plain["reason"] = reason
-    return log.append(connection, at, kind, data, actor.id if actor else None, role, plain)
+    entry = log.append(connection, at, kind, data, actor.id if actor else None, role, plain)
+    tell(connection, entry)
+    return entry
 
 
 def add_suggestion(
@@ -59,8 +65,14 @@ def add_suggestion(
     data = {"document": document_id, "locale": locale, "fingerprint": fingerprint, "origin": origin}
     if origin == "machine" and (engine := suggestions.engine_name(provenance or {})):
         data["engine"] = engine
-    log.append(connection, at, "suggestion", data, person_id, None, {"name": author.name} if author else {})
+    log.append(connection, at, "suggestion", data, person_id, None, _names(author))
     return suggestions.add(connection, segment_id, locale, text, origin, fingerprint, person_id, provenance or {}, at)
+
+
+def _names(actor: Person | None) -> dict[str, str]:
+    if actor is None:
+        return {}
+    return {"name": actor.name} | ({"token": actor.token} if actor.token is not None else {})
 
 
 def settled_on(connection: Connection, fingerprint: str) -> frozenset[str]:
@@ -83,7 +95,12 @@ def settled_by(connection: Connection, fingerprints: Sequence[str]) -> dict[str,
 def policy_of(connection: Connection, locale: str) -> Policy:
     """Return the policy in force in a locale."""
     row = people.locale_row(connection, locale)
-    return Policy(row.clinical, row.second_person, row.since) if row else Policy()
+    return policy_from(row) if row else Policy()
+
+
+def policy_from(row: AnyRow) -> Policy:
+    """Return the policy that a row with a locale's columns holds."""
+    return Policy(row.clinical, row.second_person, row.since, row.second_look)
 
 
 def project_document(connection: Connection, document_id: str, locale: str, policy: Policy | None = None) -> None:
@@ -160,6 +177,7 @@ def _project(
                 "working_id": state.working.id if state.working else None,
                 "publishable_id": state.publishable.id if state.publishable else None,
                 "findings": [[f.check, f.severity, f.message] for f in open_findings],
+                "makers": " ".join(sorted(state.makers)),
             }
         )
     before = units.put(connection, rows)
@@ -194,6 +212,6 @@ def rebuild(connection: Connection) -> None:
     units.clear(connection)
     search_entries.clear(connection)
     for locale in people.locales(connection):
-        policy = Policy(locale.clinical, locale.second_person, locale.since)
+        policy = policy_from(locale)
         for document_id in documents.all_documents(connection):
             project_document(connection, document_id, locale.tag, policy)

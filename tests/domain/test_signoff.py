@@ -22,6 +22,7 @@ from app.domain.signoff import (
     check_may_withdraw,
     is_approved,
     live,
+    makers_of,
     publishable_text,
     revoked,
 )
@@ -303,3 +304,43 @@ def test_the_text_approved_last_is_the_publishable_one() -> None:
     new.append(Judgement(4, "reviewed", "new", "ben"))
     assert publishable_text(suggestions, old + new, STRICT) == suggestions[1]
     assert publishable_text(suggestions, [*old, *new, Judgement(5, "rejected", "new", "bea")], STRICT) == suggestions[0]
+
+
+UNREAD = [
+    Judgement(1, "translated", "f", "ada"),
+    Judgement(2, "reviewed", "f", "ben"),
+    Judgement(3, "quick", "f", "ben"),
+]
+LOOKS = Policy(second_look=True)
+
+
+def test_a_review_that_was_faster_than_reading_waits_for_another_reviewer_where_the_policy_says_so() -> None:
+    asked = [*UNREAD[:2], Judgement(3, "second_look", "f", "ben")]
+    assert is_approved((), UNREAD, "f", STRICT)
+    assert not is_approved((), UNREAD, "f", LOOKS)
+    assert not is_approved((), asked, "f", LOOKS)
+    assert makers_of((), UNREAD, "f", LOOKS) == {"ada", "ben"}
+    assert makers_of((), UNREAD, "f", STRICT) == {"ada"}
+    for judgements in (UNREAD, asked):
+        with pytest.raises(NotAllowed, match="faster than it can be read, so another reviewer must look at it too"):
+            check_may_sign("reviewed", "ben", EVERY_ROLE, (), judgements, "f", (), LOOKS)
+        check_may_sign("reviewed", "bea", EVERY_ROLE, (), judgements, "f", (), LOOKS)
+        assert is_approved((), [*judgements, Judgement(4, "reviewed", "f", "bea")], "f", LOOKS)
+        assert not is_approved((), [*judgements, Judgement(4, "reviewed", "f", "ada")], "f", LOOKS)
+
+
+def test_asking_for_no_second_look_any_more_approves_nothing_that_waits_for_one() -> None:
+    asked = [*UNREAD[:2], Judgement(3, "second_look", "f", "ben")]
+    assert not is_approved((), asked, "f", STRICT)
+    relaxed = Policy(second_person=False, since=4)
+    assert not is_approved((), asked, "f", relaxed)
+
+
+def test_only_the_review_just_before_it_was_fast() -> None:
+    slow = [
+        Judgement(1, "translated", "f", "ada"),
+        Judgement(2, "second_look", "f", "ada"),
+        Judgement(3, "reviewed", "f", "ben"),
+        Judgement(4, "second_look", "f", "bea"),
+    ]
+    assert is_approved((), slow, "f", LOOKS)

@@ -16,6 +16,7 @@ MACHINE = Suggestion(1, "machine", "machine", "m")
 HUMAN = Suggestion(2, "human", "human", "h", "ada")
 CARRIED = Suggestion(3, "carried", "carried", "c", "ada")
 LATER_MACHINE = Suggestion(4, "later", "machine", "l")
+ADA = frozenset({"ada"})
 
 
 def judged(*kinds: str, text: str = "h") -> list[Judgement]:
@@ -32,12 +33,12 @@ def judged(*kinds: str, text: str = "h") -> list[Judgement]:
         ([HUMAN, LATER_MACHINE], [], UnitState("suggested", HUMAN, None)),
         ([CARRIED], [], UnitState("drafted", CARRIED, None)),
         ([CARRIED, LATER_MACHINE], [], UnitState("drafted", LATER_MACHINE, None)),
-        ([HUMAN], judged("translated"), UnitState("translated", HUMAN, None)),
+        ([HUMAN], judged("translated"), UnitState("translated", HUMAN, None, ADA)),
         ([HUMAN], judged("translated", "reviewed"), UnitState("approved", HUMAN, HUMAN)),
         ([HUMAN], judged("translated", "reviewed", "rejected"), UnitState("rejected", HUMAN, None)),
         ([HUMAN], judged("translated", "withdrawn"), UnitState("rejected", HUMAN, None)),
-        ([HUMAN], judged("translated", "rejected", "translated"), UnitState("translated", HUMAN, None)),
-        ([MACHINE], judged("translated", text="m"), UnitState("translated", MACHINE, None)),
+        ([HUMAN], judged("translated", "rejected", "translated"), UnitState("translated", HUMAN, None, ADA)),
+        ([MACHINE], judged("translated", text="m"), UnitState("translated", MACHINE, None, ADA)),
     ],
 )
 def test_a_record_has_one_state(

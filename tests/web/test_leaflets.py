@@ -217,7 +217,7 @@ def test_the_grid_takes_few_queries_however_much_there_is(
         accounts.set_policy(installation, tag, None)
     with statements() as many:
         page = client.get("/leaflets/")
-    assert (len(few), len(many)) == (11, 11)
+    assert (len(few), len(many)) == (12, 12)
     assert page.text.count('class="share"') == 5 * 9
 
 

@@ -15,7 +15,7 @@ from app.domain.leaflet import Document, Facts, Segment, Site
 from app.domain.status import STATUSES
 from app.formats.languages import name_in
 from app.formats.page_strings import PAGE_STRINGS
-from app.store import log, overview
+from app.store import log, overview, people, units
 from app.store.engine import AnyRow
 from app.workflow.installation import Installation
 from app.workflow.source_desk import blocking_keys, newest_answers, open_blocks, without_words
@@ -224,15 +224,12 @@ class _States:
             for id_, version in {(key[0], key[2]) for key in editions}
             if facts_from_data(self.versions[id_, version].facts).review.overdue(today)
         }
-        self.locales: list[str] = []
+        self.locales = [row.tag for row in people.locales(connection)]
         self.counts: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
         self.unapproved: dict[tuple[str, str], int] = defaultdict(int)
-        for row in overview.shares(connection):
-            if row.tag not in self.locales:
-                self.locales.append(row.tag)
-            if row.document_id is not None:
-                self.counts[row.document_id, row.tag][row.status] = row.number
-                self.unapproved[row.document_id, row.tag] += row.number - row.publishable
+        for row in units.counts(connection):
+            self.counts[row.document_id, row.locale][row.status] = row.number
+            self.unapproved[row.document_id, row.locale] += row.number - row.publishable
         self.numbers: dict[tuple[str, str, str], int] = {}
         self.assigned: dict[tuple[str, str], list[Assigned]] = defaultdict(list)
         for row in overview.standing_in_the_way(connection):

@@ -11,7 +11,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.formats.languages import name_in
-from app.store import documents, editor, people
+from app.store import documents, editor, people, units
 from app.store import progress as stored
 from app.store.units import QUEUE_STATUSES
 from app.web import context
@@ -69,7 +69,7 @@ def _throughput(first_week: date) -> dict[str, Any]:
 def _languages(tags: list[str], since: date) -> list[dict[str, Any]]:
     """Return each language with what waits in it and who is active, those without an active reviewer first."""
     connection = context.connection()
-    waiting = stored.to_review(connection)
+    waiting = units.to_review(connection, tags)
     people_of: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     for row in stored.last_seen(connection):
         one = people_of[row.locale].setdefault(row.person_id, {"name": row.name, "at": row.at, "roles": []})

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 
 from app.formats.languages import name_in
-from app.store import activity, claims, editor, log, profiles
+from app.store import activity, claims, editor, log, profiles, units
 from app.web import access, context
 from app.web.volunteer.base import blueprint
 from app.workflow import profiles as workflow
@@ -100,7 +100,7 @@ def _waiting(wished: str) -> tuple[str, str] | None:
     tags = [tag for tag in person.locales if not wished or tag == wished]
     reviewing = [tag for tag in tags if person.roles_in(tag) & {"reviewer", "clinician"}]
     writing = [tag for tag in tags if person.roles_in(tag) & {"translator", "reviewer"}]
-    review = editor.to_review(connection, reviewing, person.id) if reviewing else {}
+    review = units.to_review(connection, reviewing, person.id) if reviewing else {}
     if any(review.values()):
         return max(review, key=lambda tag: (review[tag], name_in(tag, "en"))), "review"
     translate = editor.to_translate(connection, writing) if writing else {}
