@@ -101,10 +101,12 @@ def locale() -> None:
 @click.option("--digits", type=click.Choice(["latin", "native"]), default="latin", help="Digits of dates.")
 @click.option("--clinical", is_flag=True, help="Ask for a clinician's sign-off as well.")
 @click.option("--one-person", is_flag=True, help="Relax the second person; recorded, and said on every page.")
-def set_locale(tag: str, digits: str, clinical: bool, one_person: bool) -> None:
+@click.option("--second-look", is_flag=True, help="Have a machine draft that was approved unread reviewed again.")
+def set_locale(tag: str, digits: str, clinical: bool, one_person: bool, second_look: bool) -> None:
     """Add a language (a CLDR tag such as ur or pa_Guru), or change its policy."""
-    set_policy(installation(), tag, None, digits, clinical, not one_person)
-    CONSOLE.print(f"{tag}: {digits} digits, {'one person' if one_person else 'two people'}{', clinical' * clinical}.")
+    set_policy(installation(), tag, None, digits, clinical, not one_person, second_look)
+    people = "one person" if one_person else "two people"
+    CONSOLE.print(f"{tag}: {digits} digits, {people}{', clinical' * clinical}{', second look' * second_look}.")
 
 
 @locale.command("list")
@@ -113,8 +115,15 @@ def list_locales() -> None:
     with reading(installation().engine) as connection:
         rows = people.locales(connection)
     print_table(
-        ("tag", "digits", "second person", "clinical"),
-        [(row.tag, row.digits, "yes" if row.second_person else "no", "yes" if row.clinical else "no") for row in rows],
+        ("tag", "digits", "second person", "clinical", "second look"),
+        [
+            (
+                row.tag,
+                row.digits,
+                *("yes" if asked else "no" for asked in (row.second_person, row.clinical, row.second_look)),
+            )
+            for row in rows
+        ],
     )
 
 

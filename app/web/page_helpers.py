@@ -42,6 +42,7 @@ EVENT_WORDS = {
     "withdrawn": "Signature withdrawn",
     "confirmed": "Looked again",
     "quick": "Machine draft approved unchanged and faster than it can be read",
+    "second_look": "Machine draft approved unchanged and faster than it can be read: another reviewer looks at it too",
     "waiver": "Finding waived",
     "waiver_requested": "Waiver asked for",
 }

@@ -49,6 +49,7 @@ DONE = {
 HELPS = ("use", "back")
 """What decides nothing: putting an earlier translation into the field, asking for a back-translation."""
 
+SECOND_LOOK = "Signed as reviewed, but faster than it can be read. This language asks for a second look: another reviewer is next."
 CORRECTED = "Corrected and signed as translated by you. Somebody else will review it."
 
 
@@ -208,7 +209,9 @@ def _decided(row: AnyRow, action: str, typed: str, seen: str, finding: str) -> s
     match action:
         case "translated" | "reviewed" | "clinical":
             print_ = review.sign(*where, action, typed, seen, _answers(), _seconds_shown(row))
-            return CORRECTED if action != "translated" and print_ != seen else DONE[action]
+            if action != "translated" and print_ != seen:
+                return CORRECTED
+            return SECOND_LOOK if row.second_look and _waits(row) else DONE[action]
         case "save":
             if seen and row.fingerprint == seen and review.clean(typed) == row.target:
                 return "Nothing was changed, so nothing was saved."
@@ -232,6 +235,12 @@ def _decided(row: AnyRow, action: str, typed: str, seen: str, finding: str) -> s
         case "question":
             queries.ask(*where, request.form.get("question", ""))
     return DONE[action]
+
+
+def _waits(row: AnyRow) -> bool:
+    """Tell whether a text that was just reviewed waits for another reviewer."""
+    context.end_reading()
+    return context.actor().id in _unit(row.locale, row.segment_id).makers.split()
 
 
 def _shown_at() -> URLSafeSerializer:

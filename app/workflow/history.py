@@ -15,7 +15,7 @@ from app.store import log
 from app.store.engine import AnyRow
 
 _SIGN_OFFS = ("translated", "reviewed", "clinical", "carried")
-_ANSWERS = ("confirmed", "quick", "waiver")
+_ANSWERS = ("confirmed", "quick", "second_look", "waiver")
 _REVOCATIONS = ("rejected", "withdrawn")
 _OF_EDITIONS = ("edition_reviewed", "edition_signed", "override")
 

@@ -95,7 +95,7 @@ def sign(
     """Sign a text; return its fingerprint. `reasons` answers findings that ask for one, by the finding's key.
 
     `seconds` is how long the text was before the signer's eyes: a machine draft that is signed unchanged, and faster
-    than it can be read, is recorded as such.
+    than it can be read, is recorded as such; where the policy asks for it, another reviewer looks at it too.
 
     A text that differs from the one shown becomes a suggestion of the signer first. A reviewer who changes a text
     becomes its translator: the old text is rejected, the new one signed as translated, so that somebody else reviews
@@ -135,8 +135,9 @@ def sign(
             record(connection, now, "confirmed", case.data(print_) | {"finding": key}, actor, role, reason)
         record(connection, now, kind, case.data(print_), actor, role)
         if seconds is not None and _unread(case, print_, seconds):
-            pace = f"after {seconds:.0f} seconds"
-            record(connection, now, "quick", case.data(print_) | {"finding": pace}, actor, role)
+            pace = "second_look" if kind == "reviewed" and policy.second_look else "quick"
+            data = case.data(print_) | {"finding": f"after {seconds:.0f} seconds"}
+            record(connection, now, pace, data, actor, role)
         project_unit(connection, segment_id, locale)
         claims.release(connection, segment_id, locale)
         return print_

@@ -58,9 +58,10 @@ def locale(tag: str) -> ResponseReturnValue:
         return render_template("admin/locale.html", tag=tag, row=row, samples=samples(tag))
     digits = "native" if request.form.get("digits") == "native" else "latin"
     clinical, second_person = "clinical" in request.form, request.form.get("second_person") != "no"
-    before = (row.second_person, row.clinical) if row else (True, False)
-    relaxes = (before[0] and not second_person) or (before[1] and not clinical)
-    if relaxes and "confirmed" not in request.form:
+    second_look = "second_look" in request.form and second_person
+    before = (row.second_person, row.clinical, row.second_look) if row else (True, False, False)
+    drops = [had and not has for had, has in zip(before, (second_person, clinical, second_look), strict=True)]
+    if any(drops) and "confirmed" not in request.form:
         return render_template(
             "admin/confirm_policy.html",
             tag=tag,
@@ -68,11 +69,13 @@ def locale(tag: str) -> ResponseReturnValue:
             digits=digits,
             clinical=clinical,
             second_person=second_person,
-            drops_clinical=before[1] and not clinical,
+            second_look=second_look,
+            drops_clinical=drops[1],
+            drops_second_look=drops[2],
         )
     actor = context.actor()
     context.end_reading()
-    accounts.set_policy(context.installation(), tag, actor, digits, clinical, second_person)
+    accounts.set_policy(context.installation(), tag, actor, digits, clinical, second_person, second_look)
     if row is None:
         return redirect(url_for("admin.added", tag=tag), 303)
     flash(f"The policy of {name_in(tag, 'en')} is recorded with your name.", "good")

@@ -44,12 +44,17 @@ def sentence(kind: str, data: Mapping[str, Any], name: str | None, person_id: st
                 return "An account was erased: name and words are gone, what was signed stands."
             if data["change"] == "second_factor_reset":
                 return f"{acts} took the second factor of {whom} away."
+            if data["change"] == "token_made":
+                return f"{acts} made a token for the API ({', '.join(data['scopes'])}; until {data['until'][:10]})."
+            if data["change"] == "token_revoked":
+                return f"{acts} revoked a token for the API."
             return f"{acts} made a link with which {whom} can choose another password."
         case "policy":
             people = "two people sign each text" if data["second_person"] else "one person may approve a text alone"
             clinical = ", with a clinical sign-off" if data["clinical"] else ""
+            look = ", with a second look at drafts approved unread" if data.get("second_look") else ""
             digits = "its own digits" if data["digits"] == "native" else "Latin digits"
-            return f"{acts} set the policy of {language}: {people}{clinical}, {digits}."
+            return f"{acts} set the policy of {language}: {people}{clinical}{look}, {digits}."
         case "source_version":
             return f"Version {data['version']} of “{title}” was imported."
         case "site_version":
@@ -63,6 +68,9 @@ def sentence(kind: str, data: Mapping[str, Any], name: str | None, person_id: st
             return f"{acts} looked again at {text} and said why a finding is no error."
         case "quick":
             return f"{acts} approved {text}, a machine draft, unchanged {data['finding']}: faster than it can be read."
+        case "second_look":
+            fast = f"{acts} approved {text}, a machine draft, unchanged {data['finding']}: faster than it can be read."
+            return f"{fast} It waits for another reviewer."
         case "waiver":
             return f"{acts} waived a finding on {text}."
         case "waiver_requested":
@@ -100,6 +108,17 @@ def sentence(kind: str, data: Mapping[str, Any], name: str | None, person_id: st
             return f"{acts} withdrew “{title}” {where}{', urgently' if data['urgent'] else ''}."
         case "rollback":
             return f"{acts} returned to the editions of release {data['release']}."
+        case "webhook":
+            which = f"the webhook {data['webhook'][:8]}"
+            return {
+                "added": f"{acts} added {which}.",
+                "changed": f"{acts} changed address or events of {which}.",
+                "secret": f"{acts} made a new secret for {which}.",
+                "paused": f"{acts} paused {which}.",
+                "resumed": f"{acts} let {which} go on.",
+                "gone": f"{which[0].upper()}{which[1:]} was paused, as its receiver answered that it is gone.",
+                "removed": f"{acts} removed {which}.",
+            }[data["change"]]
         case "term":
             done = "took out" if data["removed"] else "added or changed"
             return f"{acts} {done} an entry of the glossary in {language}."

@@ -14,6 +14,7 @@ from app.domain.signoff import (
     STRICT,
     Judgement,
     Kind,
+    Pace,
     Policy,
     Role,
     is_approved,
@@ -26,11 +27,12 @@ from app.formats.strict_json import Malformed, Shape, conform
 
 _JUDGED = {"document": str, "locale": str, "fingerprint": str}
 _EDITION = [(str, int)]
+_POLICY = {"locale": str, "clinical": bool, "second_person": bool, "digits": str}
 DATA: dict[str, Shape] = {
     "person": {"person": str, "demonstration": bool},
     "grant": {"person": str, "locale": (str, None), "role": str, "given": bool},
-    "account": {"person": str, "change": str},
-    "policy": {"locale": str, "clinical": bool, "second_person": bool, "digits": str},
+    "account": ({"person": str, "change": str}, {"person": str, "change": str, "scopes": [str], "until": str}),
+    "policy": (_POLICY, _POLICY | {"second_look": bool}),
     "source_version": {
         "document": str,
         "kind": str,
@@ -49,6 +51,7 @@ DATA: dict[str, Shape] = {
     "carried": _JUDGED | {"basis": str},
     "confirmed": _JUDGED | {"finding": str},
     "quick": _JUDGED | {"finding": str},
+    "second_look": _JUDGED | {"finding": str},
     "waiver": _JUDGED | {"finding": str},
     "waiver_requested": _JUDGED | {"finding": str},
     "rejected": _JUDGED,
@@ -59,6 +62,7 @@ DATA: dict[str, Shape] = {
     "release": {"release": str, "editions": [_EDITION]},
     "withdrawal": {"document": str, "locale": (str, None), "urgent": bool},
     "rollback": {"release": str},
+    "webhook": {"webhook": str, "change": str},
     "term": {"locale": str, "term": str, "version": int, "hash": str, "removed": bool},
 }
 """The kinds of entries and the exact shape of each one's data."""
@@ -93,6 +97,7 @@ class LogRecord:
         self._suggestions: dict[str, list[Suggestion]] = defaultdict(list)
         self._engines: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._judgements: dict[str, list[tuple[Entry, Judgement]]] = defaultdict(list)
+        self._paces: dict[str, list[Judgement]] = defaultdict(list)
         self._grants: dict[tuple[str, str | None], list[Entry]] = defaultdict(list)
         self._answers: dict[str, list[Entry]] = defaultdict(list)
         self._machine: dict[tuple[str, str], int] = {}
@@ -114,7 +119,13 @@ class LogRecord:
             kind = cast("Kind", entry.kind)
             judgement = Judgement(entry.seq, kind, data["fingerprint"], entry.person or "", data.get("basis"))
             self._judgements[data["fingerprint"]].append((entry, judgement))
-        elif entry.kind in ("confirmed", "quick", "waiver"):
+        elif entry.kind in ("quick", "second_look"):
+            # Whatever the entry calls itself: the policy then in force says whether another reviewer was needed.
+            asked = entry.kind == "second_look" or self.policy(data["locale"], entry.seq)[0].second_look
+            pace: Pace = "second_look" if asked else "quick"
+            self._paces[data["fingerprint"]].append(Judgement(entry.seq, pace, data["fingerprint"], entry.person or ""))
+            self._answers[data["fingerprint"]].append(entry)
+        elif entry.kind in ("confirmed", "waiver"):
             self._answers[data["fingerprint"]].append(entry)
         elif entry.kind == "grant":
             self._grants[data["person"], data["locale"]].append(entry)
@@ -146,7 +157,8 @@ class LogRecord:
         if last is None:
             return STRICT, "latin"
         data = cast("Mapping[str, Any]", last.data)
-        return Policy(data["clinical"], data["second_person"], last.seq), data["digits"]
+        second_look = data.get("second_look", False)
+        return Policy(data["clinical"], data["second_person"], last.seq, second_look), data["digits"]
 
     def last(self, kind: str, at: int, **wanted: object) -> Entry | None:
         """Return the newest entry of a kind before a place whose data has these values."""
@@ -167,9 +179,12 @@ class LogRecord:
         """
         regular = {
             name: [
-                j
-                for entry, j in self._judgements[name]
-                if entry.seq < at and not self._irregular(entry, document, locale)
+                *(
+                    j
+                    for entry, j in self._judgements[name]
+                    if entry.seq < at and not self._irregular(entry, document, locale)
+                ),
+                *(pace for pace in self._paces[name] if pace.seq < at),
             ]
             for name in self._lineage(fingerprint)
         }
