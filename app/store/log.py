@@ -80,10 +80,8 @@ def last_instant(connection: Connection) -> str | None:
 
 def entries(connection: Connection) -> Iterator[tuple[Entry, str]]:
     """Yield every entry with the hash stored for it, in order of `seq`, without holding them all."""
-    rows = connection.execution_options(stream_results=True, yield_per=1000).execute(
-        select(event).order_by(event.c.seq)
-    )
-    for row in rows:
+    query = select(event).order_by(event.c.seq)
+    for row in connection.execute(query.execution_options(yield_per=1000)):
         yield _entry(row), row.hash
 
 
@@ -126,7 +124,7 @@ def hash_of(connection: Connection, seq: int) -> str | None:
 def newest_first(connection: Connection, kind: str) -> Iterator[Entry]:
     """Yield the entries of a kind from the newest to the oldest, without holding them all."""
     query = select(event).where(event.c.kind == kind).order_by(event.c.seq.desc())
-    for row in connection.execution_options(stream_results=True, yield_per=20).execute(query):
+    for row in connection.execute(query.execution_options(yield_per=20)):
         yield _entry(row)
 
 
@@ -154,7 +152,7 @@ def lines(connection: Connection, after: int, upto: int) -> Iterator[bytes]:
         event.c.previous,
         event.c.hash,
     ).where(event.c.seq > after, event.c.seq <= upto)
-    rows = connection.execution_options(stream_results=True, yield_per=1000).execute(query.order_by(event.c.seq))
+    rows = connection.execute(query.order_by(event.c.seq).execution_options(yield_per=1000))
     for seq, at, kind, person, role, data, commitments, previous, hash_ in rows:
         yield (
             f'{{"at":"{at}","commitments":{commitments},"data":{data},"hash":"{hash_}","kind":"{kind}",'

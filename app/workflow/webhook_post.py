@@ -1,6 +1,6 @@
-"""Post to an address that somebody typed: to public machines only, in bounded time, following nothing, reading nothing.
+"""Post to an address that somebody typed: to public machines only, in bounded time, following and reading nothing.
 
-The address is looked up once and connected to as it was found, so that no later answer of a name server leads elsewhere.
+The name is looked up once and what was found is connected to, so that no later answer of a name server leads elsewhere.
 """
 
 from __future__ import annotations
