@@ -49,6 +49,7 @@ from app.domain.unit import fingerprint
 from app.store import documents, log, people
 from app.store.engine import reading, writing
 from app.store.tables import unit
+from app.store.units import count_again
 from app.workflow.accounts import create_demonstration_account, grant, set_policy
 from app.workflow.audit import verify_log
 from app.workflow.importing import import_content
@@ -114,6 +115,8 @@ def add_languages(place: Installation, tags: list[str]) -> None:
             columns = [literal(tag).label("locale") if c.name == "locale" else c for c in unit.c]
             empty = select(*columns).where(unit.c.locale == DRAFTED[0])
             connection.execute(insert(unit).from_select([c.name for c in unit.c], empty))
+    with writing(place.engine) as connection:
+        count_again(connection)
 
 
 def generate(place: Installation, options: argparse.Namespace) -> None:
