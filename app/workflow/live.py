@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.domain.edition import SOURCE_LOCALE, Edition, site_as_data
+from app.domain.edition import Edition, site_as_data
 from app.domain.leaflet import Site
 from app.domain.unit import digest
 from app.formats.dates import Digits
-from app.formats.page import FILES, Chrome, Making, Notice, Page
+from app.formats.forms import forms_of
+from app.formats.page import Chrome, Making, Notice, Page
 from app.workflow.renderings import rendering_key
 
 Siblings = tuple[tuple[str, str], ...]
@@ -64,24 +65,25 @@ class Live:
         return [*self.key, self.strings.hash, self.digits, self.making, list(self.notices), self.path]
 
     @property
-    def forms(self) -> dict[str, str]:
-        """The paths of its other forms in the release, by what they are called."""
-        english = self.locale == SOURCE_LOCALE
-        return {
-            form: f"{self.path}{name}" for form, name in FILES.items() if not (english and form.startswith("handout"))
+    def record(self) -> str:
+        """The path of its record in the release."""
+        return f"record/editions/{self.locale}/{self.document}.json"
+
+    def files(self, site_hash: str, siblings: Siblings) -> dict[str, str]:
+        """Return the paths of its files in the release, each with a name of all that decides its bytes.
+
+        What may turn out not to be printable comes first.
+        """
+        paper = self.paper_key(site_hash)
+        forms = {f"{self.path}{name}": f"{paper}-{form}" for form, name in forms_of(self.locale).items()}
+        return forms | {
+            f"{self.path}index.html": rendering_key("page", self.identity, site_hash, siblings),
+            self.record: rendering_key("record", self.identity, self.strings.version, self.signed_seq, self.judged),
         }
 
     def paper_key(self, site_hash: str) -> str:
         """Name all that decides the bytes of its other forms."""
         return rendering_key("paper", self.identity, site_hash)
-
-    def page_key(self, site_hash: str, siblings: Siblings) -> str:
-        """Name all that decides the bytes of its page."""
-        return rendering_key("page", self.identity, site_hash, siblings)
-
-    def record_key(self) -> str:
-        """Name all that decides the bytes of its record."""
-        return rendering_key("record", self.identity, self.strings.version, self.signed_seq, self.judged)
 
     def page(self, edition: Edition, site: Site, siblings: Siblings) -> Page:
         """Return the value that the page and its other forms are rendered from."""

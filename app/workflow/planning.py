@@ -24,7 +24,8 @@ from app.formats.page_strings import PAGE_STRINGS
 from app.store import documents, log, overview, people, releases
 from app.store.engine import AnyRow
 from app.workflow import compile as editions
-from app.workflow.live import Live, Strings, Withdrawn, hash_of_site
+from app.workflow.live import Live, Strings, Withdrawn, hash_of_site, siblings_of
+from app.workflow.printing import Press
 from app.workflow.provenance import Judge, signers_of_strings
 from app.workflow.renderings import renderer
 from app.workflow.returning import concerns
@@ -63,44 +64,61 @@ class Restriction:
     unprintable: Mapping[str, str] | None = None
 
 
-def make_plan(connection: Connection, standings: Standings, restriction: Restriction, moment: datetime) -> Plan:
-    """Say what would go live at a moment; raise NotFound where nothing has been imported."""
+def site_facts(connection: Connection) -> Site:
+    """Return the site facts of the day; raise NotFound where nothing has been imported."""
     found = documents.current_site(connection)
     if found is None:
         raise NotFound("Nothing has been read yet: run polyleaf sync.")
-    planner = _Planner(connection, found[0], standings, restriction, moment)
-    wanted = planner.wanted()
-    live: dict[Key, Live] = {}
-    why: dict[Key, str] = {}
-    for key in wanted:
-        result = planner.candidate(key)
-        if isinstance(result, Live):
-            live[key] = result
-        else:
-            why[key] = result
-    for key in [key for key in live if (key[0], SOURCE_LOCALE) not in live]:
-        del live[key]
-        why[key] = "its English edition is not live."
-    withdrawn = tuple(planner.withdrawn(key) for key in planner.taken_off() if key not in live)
-    left_out = tuple(LeftOut(*key, why[key]) for key in wanted if key in why)
-    kept = tuple(live.values())
+    return found[0]
+
+
+def make_plan(
+    connection: Connection,
+    standings: Standings,
+    restriction: Restriction,
+    moment: datetime,
+    press: Press | None = None,
+) -> Plan:
+    """Say what would go live at a moment; raise NotFound where nothing has been imported.
+
+    A press renders leaflet by leaflet what is missing, from the editions that were judged.
+    """
+    site = site_facts(connection)
+    planner = _Planner(connection, site, standings, restriction, moment, press.shelf if press else Shelf())
+    live: list[Live] = []
+    left_out: list[LeftOut] = []
+    for document in planner.leaflets():
+        found = planner.editions(document)
+        editions = [edition for edition in found.values() if isinstance(edition, Live)]
+        live += editions
+        left_out += [LeftOut(document, tag, why) for tag, why in found.items() if isinstance(why, str)]
+        if press and editions:
+            press.render(editions, siblings_of(editions)[document])
+    keys = {(entry.document, entry.locale) for entry in live}
+    withdrawn = tuple(planner.withdrawn(key) for key in planner.taken_off() if key not in keys)
     decides = [
         renderer(),
-        hash_of_site(found[0]),
-        [entry.identity for entry in kept],
+        hash_of_site(site),
+        [entry.identity for entry in live],
         [entry.identity for entry in withdrawn],
     ]
-    return Plan(found[0], kept, withdrawn, left_out, digest(decides))
+    return Plan(site, tuple(live), withdrawn, tuple(left_out), digest(decides))
 
 
 class _Planner:
     def __init__(
-        self, connection: Connection, site: Site, standings: Standings, restriction: Restriction, moment: datetime
+        self,
+        connection: Connection,
+        site: Site,
+        standings: Standings,
+        restriction: Restriction,
+        moment: datetime,
+        shelf: Shelf,
     ) -> None:
         self.connection = connection
         self.standings = standings
         self.restriction = restriction
-        self.shelf = Shelf()
+        self.shelf = shelf
         self.judge = Judge(connection)
         self.site_hash = hash_of_site(site)
         self.today = moment.astimezone(ZoneInfo(site.timezone)).date()
@@ -128,10 +146,16 @@ class _Planner:
         self._strings: dict[str, Strings] = {}
         self._signers: dict[str, frozenset[str]] = {}
 
-    def wanted(self) -> list[Key]:
-        """Return every leaflet in every locale."""
-        locales = [SOURCE_LOCALE, *self.policies]
-        return [(id_, tag) for id_, row in self.rows.items() if row.kind == "leaflet" for tag in locales]
+    def leaflets(self) -> list[str]:
+        """Return the id of every leaflet there ever was."""
+        return [id_ for id_, row in self.rows.items() if row.kind == "leaflet"]
+
+    def editions(self, document: str) -> dict[str, Live | str]:
+        """Return, by locale, a leaflet's editions as they would go live now, or why one may not, as a sentence."""
+        found = {tag: self._candidate((document, tag)) for tag in (SOURCE_LOCALE, *self.policies)}
+        if isinstance(found[SOURCE_LOCALE], Live):
+            return found
+        return {tag: "its English edition is not live." if isinstance(one, Live) else one for tag, one in found.items()}
 
     def taken_off(self) -> list[Key]:
         """Return every edition that a release ever held and that was ever withdrawn."""
@@ -144,8 +168,7 @@ class _Planner:
         """Return the last withdrawal of an edition."""
         return next((e for e in reversed(self.withdrawals) if concerns(e, key)), None)
 
-    def candidate(self, key: Key) -> Live | str:
-        """Return an edition as it would go live now, or the sentence that says why it may not."""
+    def _candidate(self, key: Key) -> Live | str:
         if not self.rows[key[0]].active:
             return "its file is no longer in the content folder."
         row = self._row(key)

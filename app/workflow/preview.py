@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from app.domain.edition import SOURCE_LOCALE
 from app.errors import NotFound
 from app.formats.dates import Digits
-from app.formats.page import FILES, Notice, Page, page_path, render_page
+from app.formats.forms import forms_of, render_form
+from app.formats.page import Notice, Page, page_path, render_page
 from app.store import documents, people, releases
 from app.workflow import compile as editions
 from app.workflow.installation import Installation
@@ -35,22 +34,10 @@ def preview_paper(
     installation: Installation, connection: Connection, document_id: str, locale: str, name: str
 ) -> bytes:
     """Render another form of the current version by the name of its file; raise NotFound where a page has none such."""
-    # Typst and the fonts' tables are loaded when there is something to print, not with every web process.
-    from app.formats.handout import render_handout, render_handout_pdf
-    from app.formats.pdf import render_pdf
-
     page = _page(installation, connection, document_id, locale)
-    address = f"{page.site.url.rstrip('/')}/{dict(page.siblings)[locale]}"
-    forms: dict[str, Callable[[], bytes]] = {
-        FILES["leaflet"]: lambda: render_pdf(page, address, "standard"),
-        FILES["large_print"]: lambda: render_pdf(page, address, "large"),
-    }
-    if locale != SOURCE_LOCALE:
-        forms[FILES["handout"]] = lambda: render_handout(page, address).encode()
-        forms[FILES["handout_pdf"]] = lambda: render_handout_pdf(page, address)
-    if name not in forms:
+    if name not in forms_of(locale).values():
         raise NotFound("A page has no such file.")
-    return forms[name]()
+    return render_form(name, page, f"{page.site.url.rstrip('/')}/{dict(page.siblings)[locale]}")
 
 
 def _page(installation: Installation, connection: Connection, document_id: str, locale: str) -> Page:

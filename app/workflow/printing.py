@@ -1,71 +1,85 @@
-"""The other forms of editions: PDFs and hand-outs, rendered before anything is decided."""
+"""The files of editions: rendered from one value each, kept by names that are made of all that decides their bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection
 
-from app.domain.edition import SOURCE_LOCALE, Edition
+from app.domain.edition import SOURCE_LOCALE
 from app.domain.leaflet import Site
 from app.errors import MissingGlyph
-from app.formats.page import Page
-from app.store.engine import reading
-from app.workflow.live import Live, hash_of_site
+from app.formats.forms import render_form
+from app.formats.page import render_page
+from app.workflow.history import Histories
+from app.workflow.live import Live, Siblings, hash_of_site, siblings_of
+from app.workflow.release_records import as_json, edition_record
 from app.workflow.renderings import Renderings
 from app.workflow.shelf import Shelf
 
 
-def form_key(entry: Live, site_hash: str, form: str) -> str:
-    """Name the rendering of one of an edition's other forms."""
-    return f"{entry.paper_key(site_hash)}-{form}"
+class Press:
+    """Renders the files of editions; records tell the log up to the entry `upto`.
+
+    `unprintable` fills with the editions that no font can print, by `Live.paper_key`, and why; `tell` is called after
+    each edition.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        renderings: Renderings,
+        site: Site,
+        upto: int,
+        unprintable: dict[str, str],
+        tell: Callable[[], None],
+    ) -> None:
+        self.shelf = Shelf()
+        self._tell = tell
+        self._connection = connection
+        self._renderings = renderings
+        self._site = site
+        self._site_hash = hash_of_site(site)
+        self._histories = Histories(connection, upto)
+        self._unprintable = unprintable
+
+    def render(self, live: Iterable[Live], siblings: Siblings) -> None:
+        """Render what is missing of a leaflet's editions; leave out one that cannot be printed."""
+        for entry in live:
+            try:
+                for path, key in entry.files(self._site_hash, siblings).items():
+                    if not self._renderings.has(key):
+                        self.take(entry, siblings, path, key)
+            except MissingGlyph as error:
+                self._unprintable[entry.paper_key(self._site_hash)] = str(error)
+            self._tell()
+
+    def take(self, entry: Live, siblings: Siblings, path: str, key: str) -> tuple[Path, str]:
+        """Return one of the files that `Live.files` names, and its sha256; raise MissingGlyph."""
+        return self._renderings.get(key, lambda: self._bytes(entry, siblings, path))
+
+    def _bytes(self, entry: Live, siblings: Siblings, path: str) -> bytes:
+        edition = self.shelf.signed(self._connection, (entry.document, entry.locale), entry.signed_seq)
+        if path == entry.record:
+            pinned = self.shelf.pinned(self._connection, entry.document, entry.version)
+            return as_json(edition_record(entry, edition, pinned, self._histories.of(edition)))
+        name = path.removeprefix(entry.path)
+        if name == "index.html":
+            return render_page(entry.page(edition, self._site, siblings)).encode()
+        own = ((entry.locale, entry.path),)
+        english = () if entry.locale == SOURCE_LOCALE else ((SOURCE_LOCALE, entry.english_path),)
+        page = entry.page(edition, self._site, own + english)
+        return render_form(name, page, f"{self._site.url.rstrip('/')}/{entry.path}")
 
 
-def unprinted(renderings: Renderings, site: Site, live: Sequence[Live]) -> list[Live]:
-    """Return the editions of which a form is not yet rendered."""
+def unrendered(renderings: Renderings, site: Site, live: Sequence[Live]) -> dict[Siblings, list[Live]]:
+    """Return the editions of which a file is not yet rendered, by the siblings that their pages name."""
     site_hash = hash_of_site(site)
-    waiting = []
+    siblings = siblings_of(live)
+    found: dict[Siblings, list[Live]] = {}
     for entry in live:
-        key = entry.paper_key(site_hash)
-        if not all(renderings.has(f"{key}-{form}") for form in entry.forms):
-            waiting.append(entry)
-    return waiting
-
-
-def print_all(
-    engine: Engine, renderings: Renderings, site: Site, waiting: Sequence[Live], tell: Callable[[], None]
-) -> dict[str, str]:
-    """Render what is not yet rendered of the other forms; return, by `paper_key`, why an edition cannot be printed."""
-    unprintable: dict[str, str] = {}
-    site_hash = hash_of_site(site)
-    shelf = Shelf()
-    for entry in waiting:
-        with reading(engine) as connection:
-            edition = shelf.signed(connection, (entry.document, entry.locale), entry.signed_seq)
-        try:
-            for form in entry.forms:
-                key = form_key(entry, site_hash, form)
-                if not renderings.has(key):
-                    renderings.get(key, renderer_of(entry, edition, site, form))
-        except MissingGlyph as error:
-            unprintable[entry.paper_key(site_hash)] = str(error)
-        tell()
-    return unprintable
-
-
-def renderer_of(entry: Live, edition: Edition, site: Site, form: str) -> Callable[[], bytes]:
-    """Return what renders one of an edition's other forms."""
-    # Typst and the fonts' tables are loaded when there is something to print, not with every web process.
-    from app.formats import handout, pdf
-
-    own = ((entry.locale, entry.path),)
-    english = () if entry.locale == SOURCE_LOCALE else ((SOURCE_LOCALE, entry.english_path),)
-    page: Page = entry.page(edition, site, own + english)
-    address = f"{site.url.rstrip('/')}/{entry.path}"
-    forms: dict[str, Callable[[], bytes]] = {
-        "leaflet": lambda: pdf.render_pdf(page, address, "standard"),
-        "large_print": lambda: pdf.render_pdf(page, address, "large"),
-        "handout": lambda: handout.render_handout(page, address).encode(),
-        "handout_pdf": lambda: handout.render_handout_pdf(page, address),
-    }
-    return forms[form]
+        others = siblings[entry.document]
+        if not all(map(renderings.has, entry.files(site_hash, others).values())):
+            found.setdefault(others, []).append(entry)
+    return found

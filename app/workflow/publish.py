@@ -25,8 +25,8 @@ from app.workflow.aside import Aside, Progress
 from app.workflow.installation import Installation, instant
 from app.workflow.keys import signing_key
 from app.workflow.live import Live, Withdrawn
-from app.workflow.planning import LeftOut, Plan, Restriction, make_plan
-from app.workflow.printing import print_all, unprinted
+from app.workflow.planning import LeftOut, Plan, Restriction, make_plan, site_facts
+from app.workflow.printing import Press, unrendered
 from app.workflow.record import record
 from app.workflow.release_files import Writer
 from app.workflow.renderings import Renderings
@@ -115,15 +115,24 @@ def switch(
 ) -> Published:
     """Decide, build and switch to a release; `first` writes what belongs into the log before its entry.
 
-    `only` leaves out editions with other keys. What an edition needs on paper is rendered before anything is decided
-    and without holding up other writers: one that no font can print is left out.
+    `only` leaves out editions with other keys. Editions are judged and rendered before anything is decided and without
+    holding up other writers; what was decided elsewhere in between is rendered by another round. One that no font can
+    print is left out.
     """
     key = signing_key(installation.config)
     unprintable: dict[str, str] = {}
     with locked(installation.config.instance / "publish.lock"):
         renderings = Renderings(installation.config.instance / "renderings")
         standings = Standings(installation.config.instance)
-        while True:
+        with reading(installation.engine) as connection:
+            tell = _counter(progress, len(releases.signed_editions(connection)))
+            head = log.head(connection).seq
+            press = Press(connection, renderings, site_facts(connection), head, unprintable, tell)
+            moment = installation.clock()
+            wanted = make_plan(connection, standings, Restriction(only), moment, press)
+            row = releases.newest(connection)
+        new = row is None or row.plan != wanted.digest or first is not None
+        while new:
             with writing(installation.engine) as connection:
                 log.lock(connection)
                 if first is not None:
@@ -131,17 +140,18 @@ def switch(
                 # One moment for the day that notices go by and for the release: midnight may lie between two.
                 moment = installation.clock()
                 wanted = make_plan(connection, standings, Restriction(only, unprintable), moment)
-                waiting = unprinted(renderings, wanted.site, wanted.editions)
-                if waiting:
-                    connection.rollback()
-                else:
+                waiting = unrendered(renderings, wanted.site, wanted.editions)
+                if not waiting:
                     row, new = _decide(connection, wanted, author, instant(moment))
-            if not waiting:
-                break
-            standings.save()
-            tell = _counter(progress, len(waiting))
-            unprintable |= print_all(installation.engine, renderings, wanted.site, waiting, tell)
+                    break
+                connection.rollback()
+            with reading(installation.engine) as connection:
+                tell = _counter(progress, sum(map(len, waiting.values())))
+                press = Press(connection, renderings, wanted.site, log.head(connection).seq, unprintable, tell)
+                for siblings, editions in waiting.items():
+                    press.render(editions, siblings)
         standings.save()
+        assert row is not None
         if new or not _is_live(installation, row.number):
             _build(installation, row, wanted, renderings, key, progress)
             point(installation.config.site, f"releases/{row.number}")

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from app.domain.audit import Entry, Head
-from app.domain.edition import SOURCE_LOCALE, Edition, site_as_data
+from app.domain.edition import SOURCE_LOCALE, site_as_data
 from app.errors import MissingGlyph, PolyleafError
 from app.formats.feed import CHANGES, render_catalogue, render_feed
 from app.formats.page import (
     Listed,
     render_index,
-    render_page,
     render_robots,
     render_sitemap,
     render_withdrawn,
@@ -27,24 +26,20 @@ from app.formats.page_strings import PAGE_STRINGS
 from app.store import documents, log
 from app.store.engine import AnyRow
 from app.workflow.aside import Aside
-from app.workflow.history import Histories
-from app.workflow.live import Live, Siblings, hash_of_site, siblings_of
+from app.workflow.live import Live, hash_of_site, siblings_of
 from app.workflow.planning import Plan
-from app.workflow.printing import form_key, renderer_of
+from app.workflow.printing import Press
 from app.workflow.release_log import log_parts
 from app.workflow.release_records import (
     as_json,
     document_path,
     document_record,
     edition_key,
-    edition_record,
-    record_path,
     withdrawal_record,
     withdrawn_key,
     withdrawn_path,
 )
 from app.workflow.renderings import Renderings, rendering_key
-from app.workflow.shelf import Shelf
 from app.workflow.standings import program
 
 if TYPE_CHECKING:
@@ -66,8 +61,7 @@ class Writer:
         self.site_hash = hash_of_site(wanted.site)
         self.siblings = siblings_of(wanted.editions)
         self.versions = documents.version_facts(connection)
-        self.shelf = Shelf()
-        self.histories = Histories(connection, row.seq)
+        self.press = Press(connection, renderings, wanted.site, row.seq, {}, lambda: None)
 
     def write(self, earlier: Path | None, key: Ed25519PublicKey) -> bytes:
         """Write every file but the signature; return the manifest's bytes.
@@ -96,44 +90,23 @@ class Writer:
         return [*found, *dict.fromkeys((PAGE_STRINGS, strings.version) for strings in shown)]
 
     def _document(self, document_id: str, version: int) -> None:
-        stored = self.versions[document_id, version]
+        stored, shelf = self.versions[document_id, version], self.press.shelf
 
         def render() -> bytes:
             return as_json(
-                document_record(self.shelf.document(self.connection, document_id, version), version, stored.shared)
+                document_record(shelf.document(self.connection, document_id, version), version, stored.shared)
             )
 
         key = rendering_key("document", program(), document_id, version, stored.created_at, stored.content_hash)
         self.aside.take(document_path(document_id, version), *self.renderings.get(key, render))
 
     def _edition(self, entry: Live) -> None:
-        opened: list[Edition] = []
-
-        def edition() -> Edition:
-            if not opened:
-                opened.append(self.shelf.signed(self.connection, (entry.document, entry.locale), entry.signed_seq))
-            return opened[0]
-
-        def page() -> bytes:
-            return render_page(entry.page(edition(), self.wanted.site, siblings)).encode()
-
-        def record() -> bytes:
-            shared = self.versions[entry.document, entry.version].shared
-            return as_json(edition_record(entry, edition(), shared, self.histories.of(edition())))
-
-        siblings: Siblings = self.siblings[entry.document]
-        key = entry.page_key(self.site_hash, siblings)
-        self.aside.take(f"{entry.path}index.html", *self.renderings.get(key, page))
-        for form, path in entry.forms.items():
-
-            def paper(form: str = form) -> bytes:
-                return renderer_of(entry, edition(), self.wanted.site, form)()
-
+        siblings = self.siblings[entry.document]
+        for path, key in entry.files(self.site_hash, siblings).items():
             try:
-                self.aside.take(path, *self.renderings.get(form_key(entry, self.site_hash, form), paper))
+                self.aside.take(path, *self.press.take(entry, siblings, path, key))
             except MissingGlyph as error:
                 raise PolyleafError(f"A printed form was damaged and cannot be made again: {error}") from error
-        self.aside.take(record_path(entry), *self.renderings.get(entry.record_key(), record))
 
     def _withdrawn(self) -> None:
         english = {entry.document: entry.path for entry in self.wanted.editions if entry.locale == SOURCE_LOCALE}
@@ -191,7 +164,7 @@ class Writer:
             "created": self.row.created_at,
             "log_head": {"seq": self.head.seq, "hash": self.head.hash},
             "files": dict(sorted(self.aside.files.items())),
-            "editions": [edition_key(entry) | {"record": record_path(entry)} for entry in self.wanted.editions],
+            "editions": [edition_key(entry) | {"record": entry.record} for entry in self.wanted.editions],
             "withdrawn": [withdrawn_key(gone) | {"record": withdrawn_path(gone)} for gone in self.wanted.withdrawn],
         }
 

@@ -19,11 +19,6 @@ def as_json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False) + "\n").encode()
 
 
-def record_path(entry: Live) -> str:
-    """Return where an edition's record lies in the release."""
-    return f"record/editions/{entry.locale}/{entry.document}.json"
-
-
 def document_path(document_id: str, version: int) -> str:
     """Return where the canonical English of a version lies in the release."""
     return f"record/documents/{document_id}.v{version}.json"
