@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,10 +18,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import make_url
 
 from app.metrics import SWEEPS
-from app.store import draft_jobs
+from app.store import draft_jobs, log
 from app.store.engine import AnyRow, reading
 from app.workflow import drafting_queue, mail, webhook_delivery
-from app.workflow.catalogue import project_catalogues
+from app.workflow.catalogue import keep_up
 from app.workflow.draft import draft_step, engine
 from app.workflow.installation import Installation
 from app.workflow.source_desk import look
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 SWEEP_SECONDS = 3.0
+IDLE_SECONDS = 30.0
+"""After which a worker looks again though the log has nothing new: a day may have begun, a file may be gone."""
 NAME = "polyleaf"
 
 
@@ -158,15 +161,21 @@ def _sweep(jobs: Jobs, stopping: threading.Event) -> None:
     from app.workflow.audit import sign_daily
     from app.workflow.publish import refresh_daily
 
-    since = 0
+    installation = jobs.installation
     day: date | None = None
+    followed: tuple[int, float] | None = None
     while not stopping.wait(SWEEP_SECONDS):
         try:
             jobs.sweep()
-            look(jobs.installation)
-            since = project_catalogues(jobs.installation, since).upto
-            sign_daily(jobs.installation)
-            day = refresh_daily(jobs.installation, day)
+            # All the rest follows from the log and the day: nothing is read while nothing happens.
+            with reading(installation.engine) as connection:
+                now = log.head(connection).seq, time.monotonic() // IDLE_SECONDS
+            if now != followed:
+                look(installation)
+                keep_up(installation)
+                sign_daily(installation)
+                day = refresh_daily(installation, day)
+                followed = now
             SWEEPS.labels("done").inc()
         except Exception:
             # A full disk or a busy database: say so and try again at the next round.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from app.domain.leaflet import Document
-from app.domain.unit import fingerprint
+from app.domain.unit import canonical_json, fingerprint
 from app.errors import ContentErrors, NotAllowed, NotFound
 from app.formats.files import locked, remove_leftovers, write_file
 from app.formats.gettext import (
@@ -71,40 +72,68 @@ def project_catalogues(installation: Installation, since: int = 0) -> Projected:
         with reading(installation.engine) as connection:
             upto = log.head(connection).seq
             changed = log.changed_since(connection, since) if since else None
-            files = _files(connection, folder, unknown, changed)
-        if files:
+            ids = [id_ for id_, row in documents.all_documents(connection).items() if row.active]
+        if changed is not None:
+            ids = sorted({document for document, _ in changed} & set(ids))
+        if ids:
             remove_leftovers(folder)
-        for path, data in files.items():
-            if write_file(path, data):
-                written.append(str(path.relative_to(folder)))
-            else:
-                unchanged += 1
+        # One document at a time: all of them at once may be gigabytes.
+        for id_ in ids:
+            locales = None if changed is None else {locale for document, locale in changed if document == id_}
+            with reading(installation.engine) as connection:
+                files = _files(connection, folder, unknown, id_, locales)
+            for path, data in files.items():
+                if write_file(path, data):
+                    written.append(str(path.relative_to(folder)))
+                else:
+                    unchanged += 1
     return Projected(tuple(written), unchanged, unknown, upto)
 
 
+def keep_up(installation: Installation) -> None:
+    """Write what the log has new since the last time, in whatever process of this installation that was."""
+    mark = installation.config.instance / "catalogues.json"
+    folder = str(installation.config.locales)
+    with reading(installation.engine) as connection:
+        since = _marked(connection, mark, folder)
+        if since and since == log.head(connection).seq:
+            return
+    upto = project_catalogues(installation, since).upto
+    with reading(installation.engine) as connection:
+        hash_ = log.hash_of(connection, upto)
+    write_file(mark, canonical_json({"folder": folder, "seq": upto, "hash": hash_}))
+
+
+def _marked(connection: Connection, mark: Path, folder: str) -> int:
+    """Return the place in the log that a folder's files are in step with, 0 where that is not known."""
+    if not mark.exists():
+        return 0
+    known = json.loads(mark.read_bytes())
+    of_this_log = known["hash"] == log.hash_of(connection, known["seq"])
+    return int(known["seq"]) if of_this_log and known["folder"] == folder and Path(folder).is_dir() else 0
+
+
 def _files(
-    connection: Connection, folder: Path, unknown: dict[str, int], changed: set[tuple[str, str | None]] | None
+    connection: Connection, folder: Path, unknown: dict[str, int], id_: str, locales: set[str | None] | None
 ) -> dict[Path, bytes]:
+    """Return a document's template and its catalogues in some locales; None, or None among them, stands for all."""
+    row = documents.all_documents(connection)[id_]
     files: dict[Path, bytes] = {}
-    for id_, row in documents.all_documents(connection).items():
-        named = {locale for document, locale in changed if document == id_} if changed is not None else {None}
-        if not row.active or not named:
+    document = documents.load_document(connection, id_, row.current_version)
+    version = documents.version_row(connection, id_, row.current_version)
+    assert version is not None
+    files[folder / f"{row.slug}.pot"] = write_template(document, template_entries(document), version.created_at)
+    for locale in people.locales(connection):
+        if locales is not None and None not in locales and locale.tag not in locales:
             continue
-        document = documents.load_document(connection, id_, row.current_version)
-        version = documents.version_row(connection, id_, row.current_version)
-        assert version is not None
-        files[folder / f"{row.slug}.pot"] = write_template(document, template_entries(document), version.created_at)
-        for locale in people.locales(connection):
-            if None not in named and locale.tag not in named:
-                continue
-            path = catalogue_path(folder, locale.tag, row.slug)
-            strangers = _strangers(connection, path, id_, locale.tag)
-            if strangers:
-                unknown[str(path.relative_to(folder))] = strangers
-                continue
-            entries = catalogue_entries(connection, document, locale.tag)
-            revised = max(version.created_at, units.newest_change(connection, id_, locale.tag) or "")
-            files[path] = write_catalogue(document, locale.tag, entries, version.created_at, revised)
+        path = catalogue_path(folder, locale.tag, row.slug)
+        strangers = _strangers(connection, path, id_, locale.tag)
+        if strangers:
+            unknown[str(path.relative_to(folder))] = strangers
+            continue
+        entries = catalogue_entries(connection, document, locale.tag)
+        revised = max(version.created_at, units.newest_change(connection, id_, locale.tag) or "")
+        files[path] = write_catalogue(document, locale.tag, entries, version.created_at, revised)
     return files
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from app.workflow.catalogue import (
     catalogue_path,
     import_catalogue,
     import_seeds,
+    keep_up,
     project_catalogues,
 )
 from app.workflow.importing import import_content
@@ -118,10 +121,27 @@ def test_catalogues_are_the_same_bytes_while_nothing_changes(mixed: Road) -> Non
     assert written(mixed) == before
 
 
-def test_one_decision_changes_one_catalogue(mixed: Road) -> None:
-    upto = project_catalogues(mixed.installation).upto
+def test_one_decision_changes_one_catalogue_in_whichever_process_and_another_log_changes_all(mixed: Road) -> None:
+    place = mixed.installation
+    keep_up(place)
+    whole = written(mixed)
     mixed.sign(mixed.ben, mixed.unit("When to call"), "reviewed")
-    assert project_catalogues(mixed.installation, upto).written == ("pl/LC_MESSAGES/winter-cough.po",)
+    for path in mixed.locales.rglob("*.po*"):
+        path.unlink()
+    keep_up(place)
+    keep_up(place)
+    one, template = "pl/LC_MESSAGES/winter-cough.po", "winter-cough.pot"
+    assert sorted(written(mixed)) == [one, template]
+    assert written(mixed)[one] != whole[one]
+    mark = place.config.instance / "catalogues.json"
+    known = json.loads(mark.read_bytes())
+    mark.write_text(json.dumps(known | {"hash": "0" * 64}))
+    keep_up(place)
+    assert written(mixed).keys() == whole.keys()
+    shutil.rmtree(mixed.locales)
+    keep_up(place)
+    assert written(mixed).keys() == whole.keys()
+    assert project_catalogues(place).written == ()
 
 
 def test_clearing_every_fuzzy_mark_and_importing_approves_nothing(road: Road) -> None:
