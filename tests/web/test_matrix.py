@@ -164,6 +164,15 @@ GET   /admin/locales                                               >  .  .  .  .
 GET   /admin/locales/<tag>                                         >  .  .  .  .  .  .  .  .  .  +
 POST  /admin/locales/<tag>                                         >  .  .  .  .  .  .  .  .  .  +
 GET   /admin/locales/<tag>/added                                   >  .  .  .  .  .  .  .  .  .  +
+GET   /admin/webhooks                                              >  .  .  .  .  .  .  .  .  .  +
+POST  /admin/webhooks                                              >  .  .  .  .  .  .  .  .  .  +
+GET   /admin/webhooks/<webhook_id>                                 >  .  .  .  .  .  .  .  .  .  +
+POST  /admin/webhooks/<webhook_id>                                 >  .  .  .  .  .  .  .  .  .  +
+POST  /admin/webhooks/<webhook_id>/ping                            >  .  .  .  .  .  .  .  .  .  +
+POST  /admin/webhooks/<webhook_id>/again                           >  .  .  .  .  .  .  .  .  .  +
+POST  /admin/webhooks/<webhook_id>/resume                          >  .  .  .  .  .  .  .  .  .  +
+GET   /admin/webhooks/<webhook_id>/<act>                           >  .  .  .  .  .  .  .  .  .  +
+POST  /admin/webhooks/<webhook_id>/<act>                           >  .  .  .  .  .  .  .  .  .  +
 GET   /admin/log                                                   >  .  .  .  .  .  .  .  +  +  +
 """
 # What stands in a route's place for an argument that says nothing about who may open it.

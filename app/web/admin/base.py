@@ -15,4 +15,5 @@ administrator = content_role("administrator")
 def _navigation(state) -> None:  # type: ignore[no-untyped-def]
     add_navigation(state.app, "People", "admin.people", "administrator")
     add_navigation(state.app, "Languages", "admin.locales", "administrator")
+    add_navigation(state.app, "Webhooks", "admin.webhooks", "administrator")
     add_navigation(state.app, "Log", "admin.log", "editor", "publisher", "administrator")
