@@ -113,7 +113,7 @@ class Analysis:
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """The numbers written in digits."""
-        return tuple(parse_numbers(self.plain, self.low, self.language)) if self.special else ()
+        return parse_numbers(self.plain, self.low, self.language) if self.special else ()
 
     @cached_property
     def acronyms(self) -> tuple[Token, ...]:
@@ -154,7 +154,7 @@ _SENTENCE_END = re.compile(
     r"[.!?…。！？؟۔।॥።፧։።៕។༎།፡:]"
     r"(?:(?<=[。！？؟۔।॥።፧։។៕།])[。！？؟۔।॥።፧։។៕།]*+|(?<=፡)፡++|(?<=:):++"
     r"|(?<=[\u0620-\u064a]{3}\.)(?=[\u0620-\u064a]{2})"
-    r"|(?<=[.!?…])[.!?…]*+(?<![A-Z]\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMr\.)(?<!\bvs\.)(?<!\bMrs\.)"
+    r"|(?<=[.!?…])(?<![.!?…]{2})[.!?…]*+(?<![A-Z]\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMr\.)(?<!\bvs\.)(?<!\bMrs\.)"
     r"(?=[\"'”’»)*\]]{0,3}(?:\s+[^\sa-z]|\s*$|[A-Z][a-z])))"
     r"[\"'”’»」』)*\]]{0,3}"
 )

@@ -53,14 +53,17 @@ HOSTILE = [
 ]
 
 
+SHORT = "A short text of 5 mg."
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:6]))
-@pytest.mark.parametrize("locale", ["pl", "ar", "zh_Hans"])
-def test_hostile_text_takes_bounded_time(text: str, locale: str) -> None:
-    start = time.process_time()
-    for source, target in ((text, "krótki tekst"), ("A short text of 5 mg.", text), (text, text[:-1] + "x")):
+def test_hostile_text_takes_bounded_time(text: str) -> None:
+    changed = text[:-1] + "x"
+    for source, target, locale in ((SHORT, text, "pl"), (text, changed, "ar"), (SHORT, text, "zh_Hans")):
+        start = time.process_time()
         run_checks(source, target, locale)
 
-    assert time.process_time() - start < 10
+        assert time.process_time() - start < 5
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.sampled_from(["pl", "ar", "zh_Hans", "ta", "xx", "pt-BR"]))
