@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from app.domain.checks.acronyms import check_acronyms
 from app.domain.checks.analysis import Analysis, analyse
 from app.domain.checks.characters import check_digit_scripts, check_homoglyphs, check_invisible
-from app.domain.checks.counted import check_counted
+from app.domain.checks.counted import check_counted, check_letters_for_words
 from app.domain.checks.cues import check_cues
 from app.domain.checks.drugs import check_drugs
 from app.domain.checks.exchange import check_exchanged
@@ -30,7 +30,7 @@ __all__ = ["Finding", "Severity", "Span", "Term", "risk_of", "run_checks"]
 
 PLAIN_CHECKS = (
     check_untranslated, check_script, check_left_over, check_language, check_invisible, check_homoglyphs, check_drugs,
-    check_acronyms, check_cues, check_counted, check_months, check_doubled, check_shape,
+    check_acronyms, check_cues, check_counted, check_letters_for_words, check_months, check_doubled, check_shape,
 )  # fmt: skip
 """Checks of any text."""
 SPECIAL_CHECKS = (check_placeholders, check_links, check_addresses, check_phones, check_emphasis, check_digit_scripts)

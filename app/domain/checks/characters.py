@@ -31,14 +31,20 @@ _LOOKALIKE = set("АВЕЅІЈКМНОРСТУХаеорсухіјѕԁԛԝһΑΒ
 _GREEK = re.compile(f"[{RANGES['Grek']}]")
 _MIXED_OR_ALONE = re.compile(rf"[{_STRANGE}\d\-]+$")
 _IN_NUMBER = (
-    r"(?<=\d.)(?=[.,]?\d)|(?<=\d[.,].)(?=[.,]?\d)|(?<=\d/[OlISB])(?![^\W_])|(?<=\d[Oo])(?![^\W\d_])"
-    r"|(?<![^\W_].)(?<=[OIl])(?=[.,]?\d{2})"
+    r"(?<=\d.)(?=[.,:]?\d)|(?<=\d[.,:].)(?=[.,:]?\d)|(?<=\d/[OlISB])(?![^\W_])|(?<=\d[Oo])(?![^\W\d_])"
+    r"|(?<![^\W_].)(?<=[OIl])(?=[.,]?\d{2})|(?<![^\W_].)(?<=l)(?=\d(?![^\W_])|[ºª])"
+    r"|(?<=\d[SB])(?=[-–]\d)"
 )
 _LETTER_IN_NUMBER = re.compile(rf"[OoIlSB](?:{_IN_NUMBER})")
 _LONE_LETTER = re.compile(rf"[OoIlSB](?:{_IN_NUMBER}|(?<![^\W_].)(?<=l)(?![^\W_]))")
 """In other scripts than Latin a lone l is a one."""
 _FULLWIDTH = re.compile("[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]")
 _DIGITS = re.compile(r"\d[\d.,\u066b\u066c]*\d")
+
+
+_SPACE_RUN = re.compile("\\s\u200b{2,3}|\u200b{2,3}(?=\\s)")
+_MINUTES = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?!\d)")
+_SHORT_MINUTES = re.compile(r"(?<![\d:])\d{1,2}:\d(?![\d:])")
 
 
 def check_invisible(source: Analysis, target: Analysis) -> Iterator[Finding]:
@@ -51,14 +57,36 @@ def check_invisible(source: Analysis, target: Analysis) -> Iterator[Finding]:
         return
     script = target.language.script
     isolated = script in RIGHT_TO_LEFT and _balanced(text)
-    same = {c for c in source.text if ODD.match(c)}
-    wrong = [(at, c) for at, c in odd if c not in same and not _useful(text, at, c, script, isolated)]
-    for at, char in wrong[:5]:
+    same = {_place(source.text, m.start()) for m in ODD.finditer(source.text)}
+    wrong = [
+        (at, c) for at, c in odd if _place(text, at) not in same and not _useful(text, at, c, script, isolated)
+    ]  # fmt: skip
+    loose = [at for at, char in wrong if char == "\u200b" and _left_behind(text, at)]
+    if loose:
+        yield Finding(
+            "space", "confirm", "An editor has left zero-width spaces behind.", None, (loose[0], loose[-1] + 1),
+            "Delete them: take out the space and type it again.", "U+200B",
+        )  # fmt: skip
+    for at, char in [place for place in wrong if place[0] not in loose][:5]:
         name = unicodedata.name(char, f"U+{ord(char):04X}").lower()
         yield Finding(
             "invisible", "block", f"There is a character here that nobody sees or that says nothing: {name}.",
             None, (at, at + 1), "Delete it and type the words around it again.", f"U+{ord(char):04X}",
         )  # fmt: skip
+
+
+def _place(text: str, at: int) -> tuple[str, bool, bool]:
+    """Return an odd character and what kind of place it stands at: beside a space, between letters or digits."""
+    beside = text[max(0, at - 1) : at], text[at + 1 : at + 2]
+    return text[at], any(c.isspace() for c in beside), all(c.isalnum() for c in beside)
+
+
+def _left_behind(text: str, at: int) -> bool:
+    """Tell whether a zero-width space is one of two beside a space, or stands in place of the space after a comma."""
+    run = _SPACE_RUN.search(text, max(0, at - 3))
+    if run is not None and run.start() <= at < run.end():
+        return True
+    return text[at - 1 : at] in (",", ";", "،", "؛") and text[at + 1 : at + 2].isalpha()
 
 
 def _useful(text: str, at: int, char: str, script: str, isolated: bool) -> bool:
@@ -146,6 +174,12 @@ def check_digit_scripts(source: Analysis, target: Analysis) -> Iterator[Finding]
                 "Type the number again.", around,
             )  # fmt: skip
             return
+    short = _SHORT_MINUTES.search(target.plain)
+    if short and _MINUTES.search(source.plain) and not _SHORT_MINUTES.search(source.plain):
+        yield Finding(
+            "digits", "block", f"The time '{short[0]}' has one digit for its minutes.", None, short.span(),
+            "Write the minutes with two digits.", short[0],
+        )  # fmt: skip
     for match in _DIGITS.finditer(target.plain):
         if match[0].isascii():
             continue

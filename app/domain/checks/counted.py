@@ -13,6 +13,9 @@ from app.domain.checks.spoken import chinese_values
 from app.domain.languages import Language, Value
 from app.domain.languages.scripts import WORD_CHARACTER
 
+_LOOKS_LIKE = {"five": "S", "eight": "B", "zero": "O"}
+"""Number words and the letters that their digits look like."""
+
 
 def counted(source: Analysis, target: Analysis) -> Iterator[tuple[re.Match[str], Value, bool]]:
     """Yield each plain number word of the English, its value, and whether the translation has that number."""
@@ -46,6 +49,21 @@ def check_counted(source: Analysis, target: Analysis) -> Iterator[Finding]:
                 f"Check that the translation says '{match[0]}'.", str(value),
             )  # fmt: skip
             return
+
+
+def check_letters_for_words(source: Analysis, target: Analysis) -> Iterator[Finding]:
+    """No letter stands alone where the English has a number word and the digit looks like that letter."""
+    own = "^\\W_" if target.language.script == "Latn" else "A-Za-z"
+    for word, letter in _LOOKS_LIKE.items():
+        if word not in source.wordset:
+            continue
+        lone = re.compile(rf"(?<![{own}0-9])(?<![^\w\s]){letter}(?![A-Za-z0-9]|[^\w\s])")
+        found = lone.search(target.plain)
+        if found and not lone.search(source.plain):
+            yield Finding(
+                "digits", "block", f"The English says '{word}'; the translation has the letter {letter}.", None,
+                found.span(), "Type the number again.", letter,
+            )  # fmt: skip
 
 
 @lru_cache(maxsize=4)

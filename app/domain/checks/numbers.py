@@ -38,6 +38,7 @@ def numbers_in(text: str) -> list[Number]:
 
 def check_numbers(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Finding]:
     """Each number of the English stands in the translation with the same value, and no other number does."""
+    yield from _doubled_noughts(source, target, pairs)
     if not pairs.missing and not pairs.extra:
         return
     other = renamed(source, target)
@@ -66,6 +67,18 @@ def check_numbers(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[
         )  # fmt: skip
 
 
+def _doubled_noughts(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Finding]:
+    """A nought has not become two: 0 to 24 is not 00 to 24, minutes and numbers of years left out."""
+    for ours, theirs in pairs.same:
+        if ours.written != "0" or len(theirs.written) == 1 or not theirs.written.isdecimal():
+            continue
+        if target.plain[theirs.span[0] - 1 : theirs.span[0]] not in (":", "h", "."):
+            yield Finding(
+                "number", "block", f"The English says 0; the translation says {theirs.written}.", ours.span,
+                theirs.span, "Write 0 in the translation.", f"0>{theirs.written}",
+            )  # fmt: skip
+
+
 def check_names(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Finding]:
     """A name that has a number in the English (COVID-19, H1N1) has it each time that it stands in the translation."""
     if not any(number.name for number in source.numbers):
@@ -81,10 +94,13 @@ def check_names(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Fi
             "name", "block", f"The English says {name}; the translation says {found}.", place, span, f"Write {name}.",
             f"{name}>{found}",
         )  # fmt: skip
+    yield from _without_digits(source, target)
     for match in list({m[1]: m for m in _NAME.finditer(source.plain)}.values())[:MOST]:
         stem = re.escape(match[1])
-        bare = re.compile(rf"(?<![A-Za-z])(?<!\d ){stem}(?![A-Za-z]|[\s{BIDI}]{{0,3}}[-‐‑–]?[\s{BIDI}]{{0,3}}\d)")
-        whole = re.compile(rf"(?<![A-Za-z]){stem}[\s{BIDI}]{{0,3}}[-‐‑–]?[\s{BIDI}]{{0,3}}\d")
+        case = re.IGNORECASE if len(match[1]) > 2 else 0
+        edge = rf"[\s{BIDI}]{{0,3}}[-‐‑–]?[\s{BIDI}]{{0,3}}\d"
+        bare = re.compile(rf"(?<![A-Za-z])(?<!\d ){stem}(?![A-Za-z]|{edge})", case)
+        whole = re.compile(rf"(?<![A-Za-z]){stem}{edge}", case)
         lost = bare.search(target.plain)
         if lost is None or len(bare.findall(target.plain)) <= len(bare.findall(source.plain)):
             continue
@@ -93,6 +109,22 @@ def check_names(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Fi
                 "name", "block", f"{match[1]} stands without its number in the translation.", match.span(),
                 lost.span(),
                 f"Write {match[0]}.", match[0],
+            )  # fmt: skip
+
+
+def _without_digits(source: Analysis, target: Analysis) -> Iterator[Finding]:
+    """A name whose digits stand before its last letters, HCoV-229E, has not lost them: HCoVE."""
+    for token, place in list(dict(_coded(source)).items())[:MOST]:
+        name = re.sub(r"(?:[-‐‑][a-z]+)+$", "", token)
+        if not name or name[-1].isdigit() or name[0].isdigit() or len(_letters(name)) < 3:
+            continue
+        bare = "".join(re.escape(part) + ("[-‐‑]?" if part else "") for part in re.split(r"[-‐‑]?\d+[-‐‑]?", name))
+        bare = re.compile(rf"(?<![A-Za-z]){bare.removesuffix('[-‐‑]?')}(?![A-Za-z0-9])")
+        lost = bare.search(target.plain)
+        if lost and not bare.search(source.plain):
+            yield Finding(
+                "name", "block", f"{name} stands without its number in the translation.", place, lost.span(),
+                f"Write {name}.", name,
             )  # fmt: skip
 
 

@@ -25,6 +25,9 @@ FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"),
              "⅓": Decimal("0.333"), "⅔": Decimal("0.667")}  # fmt: skip
 PERCENT_SIGNS = "%٪％؉"
 _TO = re.compile(r"[\s%٪‎‏°\u200b\u2060]*(?:[-–—‑−~～〜至到\u200b]+|إلى|الى)[\s%٪‎‏°\u200b\u2060]*")
+_SHARES = re.compile(rf"[\s{GROUP_SPACES}]*(?:[-–—‑−~～至到]|(?:[^\W\d_]|[{MARKS}]){{1,8}})[\s{GROUP_SPACES}]*")
+"""What stands between two numbers that share one scale word: a dash or one short word."""
+LONGEST_JOIN = 14
 _SIGN = re.compile(r"[^\d]")
 BIDI = "\u061c\u200e\u200f\u2066-\u2069\u202a-\u202c"
 UNIT_GAP = re.compile(rf"[\s{BIDI}\-‑–]{{0,3}}")
@@ -51,8 +54,20 @@ class Number(NamedTuple):
     decade: bool = False
 
 
-def parse_numbers(plain: str, low: str, language: Language) -> Iterator[Number]:
-    """Yield the numbers of a text in order; `plain` has blanks where digits do not count, `low` is its normal form."""
+def parse_numbers(plain: str, low: str, language: Language) -> tuple[Number, ...]:
+    """Return the numbers of a text in order; `plain` has blanks where digits do not count, `low` is its normal form."""
+    found = list(_parsed(plain, low, language))
+    if any(number.bare is not None for number in found):
+        for i, (one, other) in enumerate(pairwise(found)):
+            # 'one to 2 million' says one million to two.
+            gap = plain[one.span[1] : other.span[0]]
+            if other.bare and one.bare is None and len(gap) <= LONGEST_JOIN and _SHARES.fullmatch(gap):
+                scale = int(other.values[0] / other.bare)
+                found[i] = one._replace(values=(*one.values, *(_times(value, scale) for value in one.values)))
+    return tuple(found)
+
+
+def _parsed(plain: str, low: str, language: Language) -> Iterator[Number]:
     strict = language.decimal == (".",)
     for match in NUMBER.finditer(plain):
         start, end = match.span()

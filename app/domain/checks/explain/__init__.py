@@ -14,7 +14,7 @@ from app.domain.checks.explain.case import Case, Left
 from app.domain.checks.explain.dates import calendars, clock, months, short_years
 from app.domain.checks.explain.names import repeated_names
 from app.domain.checks.explain.notation import hundreds, idioms, letters, ordinals, otherwise_split, scaled
-from app.domain.checks.explain.units import conversions
+from app.domain.checks.explain.units import conversions, spoken_heat
 from app.domain.checks.explain.words import unlisted_words, words
 from app.domain.checks.pairing import Pairs
 
@@ -23,7 +23,7 @@ LIMIT = 60
 
 STEPS: tuple[Callable[[Case], None], ...] = (
     letters, otherwise_split, short_years, scaled, hundreds, months, clock, repeated_names, words, ordinals, idioms,
-    calendars, conversions, unlisted_words,
+    calendars, conversions, spoken_heat, unlisted_words,
 )  # fmt: skip
 """The explanations in the order in which they are tried."""
 

@@ -47,20 +47,29 @@ class Case:
         about = f"{ours.values[0]}>{theirs.values[0]}"
         self.left.findings.append(Finding(check, "confirm", message, ours.span, theirs.span, remedy, about))
 
-    def unsaid(self, ours: Number, message: str) -> None:
+    def unsaid(self, ours: Number, message: str, check: str = "number-word") -> None:
         """Settle a number of the English that a word of the translation may say, and ask for a look."""
         self.left.missing.remove(ours)
         remedy = f"Check that the translation says {ours.written}."
-        self.left.findings.append(
-            Finding("number-word", "confirm", message, ours.span, None, remedy, f"{ours.values[0]}")
-        )
+        self.left.findings.append(Finding(check, "confirm", message, ours.span, None, remedy, f"{ours.values[0]}"))
 
-    def uses(self, ours: bool, pattern: re.Pattern[str] | None, reserved: int = 0) -> bool:
-        """Tell whether a text has a form that no other number has used, and use it; the first `reserved` are taken."""
+    def unasked(self, theirs: Number, check: str, remedy: str) -> None:
+        """Settle a number that only the translation has in digits, and ask for a look."""
+        self.left.extra.remove(theirs)
+        message = f"The translation says {theirs.written}; the English has no such number."
+        self.left.findings.append(Finding(check, "confirm", message, None, theirs.span, remedy, f"+{theirs.values[0]}"))
+
+    def uses(self, ours: bool, pattern: re.Pattern[str] | None, reserved: int = 0, *, capital: bool = False) -> bool:
+        """Tell whether a text has a form that no other number has used, and use it; the first `reserved` are taken.
+
+        `capital` wants the form to start with a capital letter.
+        """
         if pattern is None:
             return False
-        used = self.used[ours]
-        for match in pattern.finditer(self.text(ours).low):
+        used, text = self.used[ours], self.text(ours)
+        for match in pattern.finditer(text.low):
+            if capital and not text.plain[match.start()].isupper():
+                continue
             if not any(match.start() < end and start < match.end() for start, end in used):
                 if reserved:
                     reserved -= 1

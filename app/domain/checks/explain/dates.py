@@ -19,6 +19,9 @@ CALENDARS = {
 }  # fmt: skip
 """Years that a year of the Gregorian calendar is ahead of the language's own."""
 
+SHORT_MONTH = 4
+"""Names of months that are so short, in letters, are whole words: 'mar' begins many others."""
+
 SIX_HOUR_CLOCK = frozenset({"sw", "am", "ti", "om", "so", "lg", "rw", "ln", "ha"})
 """Languages in which the hours of the day are counted from dawn."""
 
@@ -52,7 +55,7 @@ def months(case: Case) -> None:
                 continue
             if not any(_in_date(numbered, other) for other in numbered.numbers if other.values[0] == value):
                 continue
-            if case.uses(ours, month_names(named.language).get(value)):
+            if case.uses(ours, month_names(named.language).get(value), capital=ours):
                 here.remove(number)
 
 
@@ -107,7 +110,7 @@ def calendars(case: Case) -> None:
 
 @lru_cache(maxsize=256)
 def month_names(language: Language) -> dict[int, re.Pattern[str]]:
-    """Return the names of months by CLDR, forms and short forms, as patterns."""
+    """Return the names of months by CLDR, forms and short forms, as patterns; long names may take endings."""
     try:
         known = Locale.parse(language.tag).months
     except (UnknownLocaleError, ValueError):
@@ -123,5 +126,7 @@ def month_names(language: Language) -> dict[int, re.Pattern[str]]:
             (normal(n).rstrip(".") for n in found if not n[:1].isdigit() and len(n) > 2), key=len, reverse=True
         )
         if kept:
-            names[number] = re.compile("|".join(rf"(?<![^\W\d_]){re.escape(name)}" for name in kept))
+            whole = "(?![^\\W\\d_])"
+            forms = (re.escape(n) + (whole if len(n) <= SHORT_MONTH or language.tag == "en" else "") for n in kept)
+            names[number] = re.compile("|".join(rf"(?<![^\W\d_]){form}" for form in forms))
     return names

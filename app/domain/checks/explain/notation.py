@@ -85,12 +85,19 @@ def otherwise_split(case: Case) -> None:
                 for part in found:
                     there.remove(part)
     for here, there, text in ((left.extra, left.missing, case.target), (left.missing, left.extra, case.source)):
-        for first, last, value in [*_joined(here, text.plain), *_summed(here)]:
-            match = next((n for n in there if value in n.values or value == n.bare), None)
-            if match is not None and all(n in here for n in here[first:last]):
-                there.remove(match)
-                del here[first:last]
-                break
+        while _merged(here, there, text.plain):
+            pass
+
+
+def _merged(here: list[Number], there: list[Number], plain: str) -> bool:
+    """Settle one run of numbers of a text with the one number of the other that it says."""
+    for first, last, value in [*_joined(here, plain), *_summed(here)]:
+        match = next((n for n in there if value in n.values or value == n.bare), None)
+        if match is not None:
+            there.remove(match)
+            del here[first:last]
+            return True
+    return False
 
 
 def _joined(numbers: list[Number], plain: str) -> list[tuple[int, int, Value]]:
@@ -138,8 +145,8 @@ def ordinals(case: Case) -> None:
             value = number.values[0]
             roman_i = value == 1 and re.search(r"-I\b|\bI\b.*\bII\b", case.text(ours).plain)
             if isinstance(value, int) and (1 < value < len(ROMAN) or roman_i):
-                form = re.compile(rf"(?<![^\W_]){ROMAN[value].lower()}(?:e|er|ème|è|-?\w{{1,3}})?(?![^\W_])")
-                if any(case.text(ours).plain[m.start()].isupper() for m in form.finditer(case.text(ours).low)):
+                form = re.compile(rf"(?<![^\W_]){ROMAN[value].lower()}(?:er?|è?me|è|[-‐‑]\w{{1,3}})?(?![^\W_])")
+                if case.uses(ours, form, len(form.findall(case.text(not ours).low)), capital=True):
                     here.remove(number)
 
 

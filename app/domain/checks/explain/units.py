@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.domain.checks.explain.case import Case
 from app.domain.checks.numerals import Number
+from app.domain.checks.spoken import spoken_values
 
 CONVERSIONS = {
     ("foot", "m"): 0.3048, ("foot", "cm"): 30.48, ("inch", "cm"): 2.54, ("mile", "km"): 1.609,
@@ -20,6 +21,16 @@ def conversions(case: Case) -> None:
             if _converted(ours, theirs):
                 case.confirm(ours, theirs, "number-conversion", "Check that the converted amount is right.")
                 break
+
+
+def spoken_heat(case: Case) -> None:
+    """A temperature said in words, 'a fever of a hundred and two', and converted: to be confirmed."""
+    if "fever" not in case.source.wordset and "temperature" not in case.source.wordset:
+        return
+    said = [float(value) for value in spoken_values(case.source.words, case.source.language) if 95 <= value <= 108]
+    for theirs in list(case.left.extra):
+        if any(abs((value - 32) / 1.8 - float(theirs.values[0])) <= 1 for value in said):
+            case.unasked(theirs, "number-conversion", "Check that the converted temperature is right.")
 
 
 def _converted(ours: Number, theirs: Number) -> bool:

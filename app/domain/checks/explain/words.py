@@ -7,7 +7,6 @@ from app.domain.checks.explain.case import Case
 from app.domain.checks.measures import TIME
 from app.domain.checks.spoken import chinese_values, spoken_values
 from app.domain.languages import Value
-from app.domain.languages.forms import normal
 
 SMALL = 12
 ENOUGH = 20
@@ -60,7 +59,5 @@ def _says_weakly(case: Case, ours: bool, text: Analysis, value: Value) -> bool:
 def _reserved(case: Case, ours: bool, value: Value) -> int:
     """Return how many words for a value answer words of the other text, and so cannot answer its digits."""
     other = case.text(not ours)
-    language = other.language
-    forms = (*language.words.get(value, ()), *language.ordinals.get(value, ()), *language.times.get(value, ()))
-    said = {normal(form) for form in forms}
-    return sum(word in said for word in other.words) if said else 0
+    strong, weak = other.language.forms_of(value), other.language.weak_forms_of(value)
+    return (strong.count(other.low) if strong else 0) + (weak.count(other.low) if weak and value > 1 else 0)
