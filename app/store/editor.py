@@ -208,7 +208,10 @@ def waivers_asked(connection: Connection, tags: Sequence[str]) -> list[WaiverReq
 
     Those on a text that is no longer the working one, was sent back since, or was waived wait for nobody.
     """
-    asked = select(event.c.fingerprint).where(event.c.kind == "waiver_requested", event.c.locale.in_(tags))
+    requests = select(event.c.fingerprint).where(event.c.kind == "waiver_requested", event.c.locale.in_(tags))
+    asked = connection.execute(requests.distinct()).scalars().all()
+    if not asked:
+        return []
     named, reasoned = event_plain.alias("named"), event_plain.alias("reasoned")
     statement = (
         select(
@@ -228,7 +231,15 @@ def waivers_asked(connection: Connection, tags: Sequence[str]) -> list[WaiverReq
             reasoned.c.value.label("reason"),
         )
         .join(suggestion, suggestion.c.fingerprint == event.c.fingerprint)
-        .join(unit, unit.c.working_id == suggestion.c.id)
+        .join(
+            unit,
+            and_(
+                # Named so that it is found by its key: no index leads from a text to its unit.
+                unit.c.segment_id == suggestion.c.segment_id,
+                unit.c.locale == suggestion.c.locale,
+                unit.c.working_id == suggestion.c.id,
+            ),
+        )
         .join(segment, segment.c.id == unit.c.segment_id)
         .join(document, document.c.id == unit.c.document_id)
         .outerjoin(named, and_(named.c.seq == event.c.seq, named.c.field == "name"))
@@ -236,7 +247,6 @@ def waivers_asked(connection: Connection, tags: Sequence[str]) -> list[WaiverReq
         .where(
             event.c.fingerprint.in_(asked),
             event.c.kind.in_(("waiver_requested", "waiver", "rejected", "withdrawn")),
-            unit.c.locale.in_(tags),
             unit.c.ordinal.is_not(None),
         )
         .order_by(event.c.seq)

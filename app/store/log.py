@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -85,11 +85,15 @@ def entries(connection: Connection) -> Iterator[tuple[Entry, str]]:
         yield _entry(row), row.hash
 
 
-def of_kind(connection: Connection, *kinds: str, document: str | None = None) -> list[Entry]:
-    """Return the entries of some kinds, of one document or of all, in order."""
+def of_kind(
+    connection: Connection, *kinds: str, document: str | None = None, documents: Collection[str] | None = None
+) -> list[Entry]:
+    """Return the entries of some kinds, of one document, of some or of all, in order."""
     query = select(event).where(event.c.kind.in_(kinds)).order_by(event.c.seq)
     if document is not None:
         query = query.where(event.c.document_id == document)
+    if documents is not None:
+        query = query.where(event.c.document_id.in_(documents))
     return [_entry(row) for row in connection.execute(query)]
 
 

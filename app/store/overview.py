@@ -29,8 +29,10 @@ from app.store.tables import query as question
 from app.store.units import JUDGEMENTS
 
 
-def versions(connection: Connection, *document_ids: str, live: Collection[tuple[str, int]] = ()) -> list[AnyRow]:
-    """Return every source version with its document's current row, oldest first.
+def versions(
+    connection: Connection, *document_ids: str, live: Collection[tuple[str, int]] = (), shared: bool = False
+) -> list[AnyRow]:
+    """Return every source version with its document's current row, oldest first; with `shared` also of shared texts.
 
     Facts are those of the current version, and of versions that are `live` (document, version).
     """
@@ -56,7 +58,8 @@ def versions(connection: Connection, *document_ids: str, live: Collection[tuple[
         .order_by(document.c.title, document.c.id, source_version.c.version)
     )
     if document_ids:
-        query = query.where(document.c.id.in_(document_ids))
+        wanted = document.c.id.in_(document_ids)
+        query = query.where(wanted | (document.c.kind != "leaflet") if shared else wanted)
     return list(connection.execute(query))
 
 
@@ -70,8 +73,8 @@ def english_of(versions: Mapping[tuple[str, int], AnyRow], document_id: str, ver
     return [(document_id, row.content_hash), *pinned]
 
 
-def standing_in_the_way(connection: Connection) -> list[AnyRow]:
-    """Return what else is known of documents in locales, as rows of one `kind` each.
+def standing_in_the_way(connection: Connection, document_ids: Collection[str] | None = None) -> list[AnyRow]:
+    """Return what else is known of some documents, or all, in locales, as rows of one `kind` each.
 
     `carried`: how many strings have their old text offered again; `asked`: how many questions of the locale are open;
     `assigned`: `name` was asked to see it through by `due_on` ('' for no day), the earliest day first.
@@ -115,6 +118,11 @@ def standing_in_the_way(connection: Connection) -> list[AnyRow]:
         .join(person, person.c.id == assignment.c.person_id)
         .where(assignment.c.ended_at.is_(None))
     )
+    if document_ids is not None:
+        # Not by the plain column: SQLite would read those documents' units to find the few texts that came back.
+        carried = carried.where(func.coalesce(unit.c.document_id, "").in_(document_ids))
+        asked = asked.where(segment.c.document_id.in_(document_ids))
+        assigned = assigned.where(assignment.c.document_id.in_(document_ids))
     rows = union_all(carried, asked, assigned).subquery()
     return list(connection.execute(select(rows).order_by(rows.c.due_on == "", rows.c.due_on, rows.c.name)))
 

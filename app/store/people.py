@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -203,6 +203,14 @@ def _roles(connection: Connection, person_id: str) -> dict[str, set[Role]]:
 def from_row(connection: Connection, row: AnyRow) -> Person:
     """Return the person whose columns a row has, with their roles."""
     return _assembled(row, _roles(connection, row.id))
+
+
+def from_rows(row: AnyRow, granted: Iterable[tuple[str, Role]]) -> Person:
+    """Return the person whose columns a row has, with the roles granted as (locale, role)."""
+    roles: dict[str, set[Role]] = {}
+    for tag, role in granted:
+        roles.setdefault(tag, set()).add(role)
+    return _assembled(row, roles)
 
 
 def _assembled(row: AnyRow, roles: dict[str, set[Role]]) -> Person:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from app.store import people
 from app.store.engine import AnyRow
 from app.store.people import Person
-from app.store.tables import person, web_session
+from app.store.tables import grant, person, web_session
 
 
 @dataclass(frozen=True)
@@ -32,15 +33,14 @@ def add(connection: Connection, token_hash: str, person_id: str, device: str, st
 
 def find(connection: Connection, token_hash: str, started_after: str, used_after: str) -> Session | None:
     """Return a session that began and was used after these instants, with the person's roles of now."""
-    query = (
-        select(web_session, person)
-        .join(person)
-        .where(web_session.c.token_hash == token_hash, _open(started_after, used_after))
-    )
-    row = connection.execute(query).one_or_none()
-    if row is None:
+    rows = connection.execute(
+        _FIND, {"token_hash": token_hash, "started_after": started_after, "used_after": used_after}
+    ).all()
+    if not rows:
         return None
-    return Session(row.token_hash, people.from_row(connection, row), row.device, row.started_at, row.used_at, row.stage)
+    row = rows[0]
+    whose = people.from_rows(row, ((each.granted_in, each.role) for each in rows if each.role))
+    return Session(row.token_hash, whose, row.device, row.started_at, row.used_at, row.stage)
 
 
 def of_person(connection: Connection, person_id: str, started_after: str, used_after: str) -> list[AnyRow]:
@@ -73,5 +73,17 @@ def forget(connection: Connection, started_after: str, used_after: str) -> None:
     connection.execute(delete(web_session).where(~_open(started_after, used_after)))
 
 
-def _open(started_after: str, used_after: str):  # type: ignore[no-untyped-def]
+def _open(started_after: Any, used_after: Any) -> ColumnElement[bool]:
     return (web_session.c.started_at > started_after) & (web_session.c.used_at > used_after)
+
+
+# Every page asks this: person and roles in one journey to the database.
+_FIND = (
+    select(web_session, person, grant.c.locale.label("granted_in"), grant.c.role)
+    .select_from(web_session)
+    .join(person)
+    .outerjoin(grant, grant.c.person_id == person.c.id)
+    .where(
+        web_session.c.token_hash == bindparam("token_hash"), _open(bindparam("started_after"), bindparam("used_after"))
+    )
+)

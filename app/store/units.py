@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
@@ -226,8 +226,10 @@ def undrafted(connection: Connection, locale: str, document_id: str | None = Non
     return list(connection.execute(query))
 
 
-def counts(connection: Connection, tags: Sequence[str] | None = None) -> list[AnyRow]:
-    """Return how many current units each document has in some locales or all, by status: the grid's numbers.
+def counts(
+    connection: Connection, tags: Sequence[str] | None = None, document_ids: Collection[str] | None = None
+) -> list[AnyRow]:
+    """Return how many current units some documents, or all, have in some locales or all, by status.
 
     `number` counts the units, `publishable` those among them that have an approved text.
     """
@@ -240,6 +242,8 @@ def counts(connection: Connection, tags: Sequence[str] | None = None) -> list[An
     ).group_by(unit_tally.c.document_id, unit_tally.c.locale, unit_tally.c.status)
     if tags is not None:
         query = query.where(unit_tally.c.locale.in_(tags))
+    if document_ids is not None:
+        query = query.where(unit_tally.c.document_id.in_(document_ids))
     return list(connection.execute(query))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -19,6 +19,9 @@ from app.store import log, overview, people, units
 from app.store.engine import AnyRow
 from app.workflow.installation import Installation
 from app.workflow.source_desk import blocking_keys, newest_answers, open_blocks, without_words
+
+KINDS = ("leaflet", "shared", "pages")
+"""The kinds of documents as lists show them."""
 
 Waiting = Literal["translator", "reviewer", "shared", "reader", "publisher", "release", ""]
 
@@ -175,14 +178,18 @@ class Grid:
         return next((row for row in self.rows if row.id == document_id), None)
 
 
-def read_grid(installation: Installation, connection: Connection, *document_ids: str) -> Grid | None:
-    """Read the grid, or only some documents' rows; None before the first import."""
+def read_grid(
+    installation: Installation, connection: Connection, *document_ids: str, tags: Sequence[str] | None = None
+) -> Grid | None:
+    """Read the grid, or only some documents' rows and some locales' columns; None before the first import."""
     head = overview.site_and_release(connection)
     if head is None:
         return None
     site = site_from_data(head.facts)
     today = installation.today(site.timezone)
-    states = _States(connection, head.editions or [], today)
+    if tags is None:
+        tags = [row.tag for row in people.locales(connection)]
+    states = _States(connection, head.editions or [], today, document_ids, tags)
     looked_at = [row for row in states.current.values() if row.active and (not document_ids or row.id in document_ids)]
     documents = [without_words(row) for row in looked_at]
     held = open_blocks(blocking_keys(connection, today, documents), states.desk)
@@ -206,16 +213,31 @@ def read_grid(installation: Installation, connection: Connection, *document_ids:
                 held.get(current.id, 0),
             )
         )
-    kinds = ("leaflet", "shared", "pages")
-    rows.sort(key=lambda row: (kinds.index(row.kind), row.title.casefold(), row.id))
+    rows.sort(key=in_order)
     return Grid(site, tuple(states.locales), tuple(rows), head.number)
+
+
+def in_order(document: AnyRow | Row) -> tuple[int, str, str]:
+    """Return what documents are sorted by: leaflets, then what they share, then the page's own strings; by title."""
+    return KINDS.index(document.kind), document.title.casefold(), document.id
 
 
 class _States:
     """Everything read once; then each cell is arithmetic."""
 
-    def __init__(self, connection: Connection, editions: Sequence[Sequence[Any]], today: date) -> None:
-        rows = overview.versions(connection, live={(key[0], key[2]) for key in editions})
+    def __init__(
+        self,
+        connection: Connection,
+        editions: Sequence[Sequence[Any]],
+        today: date,
+        document_ids: Collection[str],
+        tags: Sequence[str],
+    ) -> None:
+        self.locales = tags
+        if document_ids:
+            editions = [key for key in editions if key[0] in document_ids]
+        live = {(key[0], key[2]) for key in editions}
+        rows = overview.versions(connection, *document_ids, live=live, shared=True)
         self.versions = {(row.id, row.version): row for row in rows}
         self.current = {row.id: row for row in rows if row.version == row.current_version}
         self.live = {(key[0], key[1]): key for key in editions}
@@ -224,15 +246,16 @@ class _States:
             for id_, version in {(key[0], key[2]) for key in editions}
             if facts_from_data(self.versions[id_, version].facts).review.overdue(today)
         }
-        self.locales = [row.tag for row in people.locales(connection)]
+        # Of some documents only what is theirs is read; of all, as much as there is.
+        known = self.current.keys() if document_ids else None
         self.counts: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
         self.unapproved: dict[tuple[str, str], int] = defaultdict(int)
-        for row in units.counts(connection):
+        for row in units.counts(connection, tags, known):
             self.counts[row.document_id, row.locale][row.status] = row.number
             self.unapproved[row.document_id, row.locale] += row.number - row.publishable
         self.numbers: dict[tuple[str, str, str], int] = {}
         self.assigned: dict[tuple[str, str], list[Assigned]] = defaultdict(list)
-        for row in overview.standing_in_the_way(connection):
+        for row in overview.standing_in_the_way(connection, known):
             if row.kind == "assigned":
                 late = "" < row.due_on < today.isoformat()
                 self.assigned[row.document_id, row.locale].append(Assigned(row.name, row.due_on, late))
@@ -243,7 +266,8 @@ class _States:
         # The English needs no hash of its own to be found again: version and facts name it.
         self.signed_english: dict[tuple[str, int, str], int] = {}
         self.taken: dict[tuple[str, str | None], int] = {}
-        entries = log.of_kind(connection, "edition_reviewed", "edition_signed", "desk", "withdrawal")
+        kinds = ("edition_reviewed", "edition_signed", "desk", "withdrawal")
+        entries = log.of_kind(connection, *kinds, documents=known)
         self.desk = newest_answers(entries)
         for entry in entries:
             data: Mapping[str, Any] = entry.data

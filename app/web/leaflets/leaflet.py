@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flask import get_template_attribute, render_template
+from flask import get_template_attribute, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from app.errors import NotFound
 from app.jobs import draft_progress
-from app.store import english, overview
+from app.store import documents, english, overview, people
 from app.web import context
 from app.web.leaflets.base import blueprint, content_team
-from app.web.leaflets.grid import COUNTED, SHOWN, WAITING, Grid, Row, read_grid
+from app.web.leaflets.grid import COUNTED, SHOWN, WAITING, Grid, Row, in_order, read_grid
+from app.web.paging import Paged
 from app.workflow.withdrawal import outdated_editions
 
 RUNNING = ("waiting", "running")
+CELLS = 240
+"""Leaflets times languages on one page of the grid, within the bounds that follow."""
+
+LEAST_LEAFLETS, MOST_LEAFLETS = 5, 50
 MOST_ROWS = 500
 """Rows of the grid that are kept as written, some kilobytes each."""
 
@@ -35,9 +40,24 @@ class Version:
 @blueprint.get("/")
 @content_team
 def grid() -> ResponseReturnValue:
-    """Show where every leaflet stands in every language."""
-    found = read_grid(context.installation(), context.connection())
-    return render_template("leaflets/grid.html", grid=found, shown=SHOWN, counted=COUNTED, row_html=_row_html)
+    """Show where every leaflet stands in every language, a page of leaflets at a time."""
+    connection = context.connection()
+    asked = request.args.get("find", "").strip()
+    words = asked.casefold()
+    tags = [row.tag for row in people.locales(connection)]
+    rows = [row for row in documents.all_documents(connection).values() if row.active and words in row.title.casefold()]
+    page = Paged.of(sorted(rows, key=in_order), min(MOST_LEAFLETS, max(LEAST_LEAFLETS, CELLS // max(1, len(tags)))))
+    ids = [row.id for row in page.rows]
+    found = read_grid(context.installation(), connection, *ids, tags=tags) if ids else None
+    return render_template(
+        "leaflets/grid.html",
+        grid=found,
+        page=page,
+        asked=asked,
+        shown=SHOWN,
+        counted=COUNTED,
+        row_html=_row_html,
+    )
 
 
 @lru_cache(maxsize=MOST_ROWS)
@@ -53,7 +73,7 @@ def leaflet(document_id: str) -> ResponseReturnValue:
     found, row = find(document_id)
     connection, installation = context.connection(), context.installation()
     titles = overview.titles(connection)
-    versions = _versions(document_id)
+    versions = versions_of(document_id)
     running = {
         cell.locale: progress
         for cell in row.cells
@@ -95,7 +115,7 @@ def find(document_id: str) -> tuple[Grid, Row]:
     return found, row
 
 
-def _versions(document_id: str) -> list[Version]:
+def versions_of(document_id: str) -> list[Version]:
     """Return a document's source versions, newest first."""
     connection = context.connection()
     segments = overview.segments_by_version(connection, document_id)
