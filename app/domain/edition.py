@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from app.domain.leaflet import (
@@ -69,12 +70,12 @@ class Edition:
         """The leaflet's title in this locale."""
         return self.parts[0].text_of("title")
 
-    @property
+    @cached_property
     def texts(self) -> tuple[Text, ...]:
         """Every text of the page in reading order."""
         return tuple(text for part in self.parts for text in part.texts)
 
-    @property
+    @cached_property
     def content_hash(self) -> str:
         """What a reviewer of the assembled page signs: every word of it, its place and its role, but no review fact.
 
@@ -87,7 +88,7 @@ class Edition:
         ]
         return digest([self.locale, parts])
 
-    @property
+    @cached_property
     def facts_hash(self) -> str:
         """What a publisher signs for all locales at once: the review facts of this source version."""
         return facts_hash(self.facts)

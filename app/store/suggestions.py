@@ -110,13 +110,19 @@ _BY_FINGERPRINT = (
 
 def machine_worked(connection: Connection, document_ids: list[str], locale: str) -> bool:
     """Tell whether a machine ever suggested a text for one of these documents in a locale."""
-    query = (
-        select(suggestion.c.id)
-        .join(segment, segment.c.id == suggestion.c.segment_id)
-        .where(segment.c.document_id.in_(document_ids), suggestion.c.locale == locale, suggestion.c.origin == "machine")
-        .limit(1)
+    return connection.execute(_MACHINE_WORKED, {"documents": document_ids, "locale": locale}).first() is not None
+
+
+_MACHINE_WORKED = (
+    select(suggestion.c.id)
+    .join(segment, segment.c.id == suggestion.c.segment_id)
+    .where(
+        segment.c.document_id.in_(bindparam("documents", expanding=True)),
+        suggestion.c.locale == bindparam("locale"),
+        suggestion.c.origin == "machine",
     )
-    return connection.execute(query).first() is not None
+    .limit(1)
+)
 
 
 def engine_name(provenance: Mapping[str, Any]) -> str:

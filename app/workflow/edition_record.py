@@ -12,7 +12,6 @@ from app.formats.page import Making, Notice
 from app.store import log, overview, releases, suggestions
 from app.store.engine import reading
 from app.workflow.compile import leaflet_row
-from app.workflow.history import Histories
 from app.workflow.installation import Installation
 from app.workflow.shelf import Shelf
 
@@ -74,8 +73,9 @@ def edition_record(installation: Installation, document_id: str, locale: str) ->
         row = releases.signed_edition(connection, key) if key else None
         if row is None:
             raise NotFound(f"{document_id} is not live in {locale}.")
-        edition = Shelf().put_together(connection, row)
-        history = Histories(connection, log.head(connection).seq).of(edition)
+        shelf = Shelf(connection)
+        edition = shelf.put_together(row)
+        history = shelf.history(edition)
         found = [history.of_text(text.fingerprint) for text in edition.texts]
         told = history.of_edition(edition, row.signed_seq)
         names = overview.names(connection)

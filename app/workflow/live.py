@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from app.domain.edition import Edition, site_as_data
@@ -12,6 +13,7 @@ from app.domain.unit import digest
 from app.formats.dates import Digits
 from app.formats.forms import forms_of
 from app.formats.page import Chrome, Making, Notice, Page
+from app.workflow.compile import chrome_fingerprints
 from app.workflow.renderings import rendering_key
 
 Siblings = tuple[tuple[str, str], ...]
@@ -19,15 +21,22 @@ Siblings = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Strings:
-    """The approved page strings of a locale, of one version of the templates; `hash` names them."""
+    """The approved page strings of a locale, of one version of the templates."""
 
+    locale: str
     texts: Chrome
     version: int
     whole: bool
-    hash: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "hash", digest(sorted([*key, text] for key, text in self.texts.items())))
+    @cached_property
+    def hash(self) -> str:
+        """Name them."""
+        return digest(sorted([*key, text] for key, text in self.texts.items()))
+
+    @cached_property
+    def fingerprints(self) -> dict[tuple[str, str], str]:
+        """Return the fingerprint of each."""
+        return chrome_fingerprints(self.texts, self.locale)
 
 
 @dataclass(frozen=True)

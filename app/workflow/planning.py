@@ -84,7 +84,7 @@ def make_plan(
     A press renders leaflet by leaflet what is missing, from the editions that were judged.
     """
     site = site_facts(connection)
-    planner = _Planner(connection, site, standings, restriction, moment, press.shelf if press else Shelf())
+    planner = _Planner(connection, site, standings, restriction, moment, press.shelf if press else Shelf(connection))
     live: list[Live] = []
     left_out: list[LeftOut] = []
     for document in planner.leaflets():
@@ -209,7 +209,7 @@ class _Planner:
         if locale not in self._strings:
             texts = editions.chrome_of(self.connection, locale)
             whole = all(segment.key in texts for segment in self.segments)
-            self._strings[locale] = Strings(texts, self.rows[PAGE_STRINGS].current_version, whole)
+            self._strings[locale] = Strings(locale, texts, self.rows[PAGE_STRINGS].current_version, whole)
         return self._strings[locale]
 
     def _row(self, key: Key) -> AnyRow | None:
@@ -253,11 +253,11 @@ class _Planner:
         return self.standings.get(decides, lambda: self._weigh(row))
 
     def _weigh(self, row: AnyRow) -> Judged:
-        edition = self.shelf.signed(self.connection, (row.document_id, row.locale), row.signed_seq)
+        edition = self.shelf.signed(row.document_id, row.locale, row.signed_seq)
         if row.locale not in self._signers:
-            texts = self.strings(row.locale).texts
-            self._signers[row.locale] = signers_of_strings(self.connection, texts, row.locale)
-        found = self.judge.standing_of(edition, self._signers[row.locale], row.signed_seq)
+            prints = self.strings(row.locale).fingerprints.values()
+            self._signers[row.locale] = signers_of_strings(self.connection, prints, row.locale)
+        found = self.judge.standing_of(edition, self.shelf.history(edition), self._signers[row.locale], row.signed_seq)
         return Judged(edition.title, len(found.revoked), found.demonstration, found.one_person, found.making)
 
     def _english(self, document: str, version: int) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from app.store import documents, people, releases
 from app.workflow import compile as editions
 from app.workflow.installation import Installation
 from app.workflow.provenance import Judge, signers_of_strings
+from app.workflow.shelf import Shelf
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ def _page(installation: Installation, connection: Connection, document_id: str, 
     found = documents.current_site(connection)
     assert found is not None, "a leaflet is imported together with the site facts"
     site, _ = found
-    standing = Judge(connection).standing_of(edition, signers_of_strings(connection, chrome, locale), None)
+    history = Shelf(connection).history(edition)
+    signers = signers_of_strings(connection, editions.chrome_fingerprints(chrome, locale).values(), locale)
+    standing = Judge(connection).standing_of(edition, history, signers, None)
     notices: dict[Notice, bool] = {
         "demonstration": standing.demonstration or edition.facts.demonstration,
         "one_person": standing.one_person,

@@ -12,7 +12,6 @@ from app.domain.leaflet import Site
 from app.errors import MissingGlyph
 from app.formats.forms import render_form
 from app.formats.page import render_page
-from app.workflow.history import Histories
 from app.workflow.live import Live, Siblings, hash_of_site, siblings_of
 from app.workflow.release_records import as_json, edition_record
 from app.workflow.renderings import Renderings
@@ -35,13 +34,11 @@ class Press:
         unprintable: dict[str, str],
         tell: Callable[[], None],
     ) -> None:
-        self.shelf = Shelf()
+        self.shelf = Shelf(connection, upto)
         self._tell = tell
-        self._connection = connection
         self._renderings = renderings
         self._site = site
         self._site_hash = hash_of_site(site)
-        self._histories = Histories(connection, upto)
         self._unprintable = unprintable
 
     def render(self, live: Iterable[Live], siblings: Siblings) -> None:
@@ -60,10 +57,10 @@ class Press:
         return self._renderings.get(key, lambda: self._bytes(entry, siblings, path))
 
     def _bytes(self, entry: Live, siblings: Siblings, path: str) -> bytes:
-        edition = self.shelf.signed(self._connection, (entry.document, entry.locale), entry.signed_seq)
+        edition = self.shelf.signed(entry.document, entry.locale, entry.signed_seq)
         if path == entry.record:
-            pinned = self.shelf.pinned(self._connection, entry.document, entry.version)
-            return as_json(edition_record(entry, edition, pinned, self._histories.of(edition)))
+            pinned = self.shelf.pinned(entry.document, entry.version)
+            return as_json(edition_record(entry, edition, pinned, self.shelf.history(edition)))
         name = path.removeprefix(entry.path)
         if name == "index.html":
             return render_page(entry.page(edition, self._site, siblings)).encode()

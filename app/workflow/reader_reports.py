@@ -39,7 +39,7 @@ def live_edition(connection: Connection, locale: str, slug: str) -> LiveEdition:
     site = documents.current_site(connection)
     if row is None or site is None:
         raise NotFound("There is no such page in the current release.")
-    return LiveEdition(Shelf().put_together(connection, row), site[0], chrome_of(connection, locale))
+    return LiveEdition(Shelf(connection).put_together(row), site[0], chrome_of(connection, locale))
 
 
 def report(installation: Installation, locale: str, slug: str, seen: str, number: int, words: str) -> int:

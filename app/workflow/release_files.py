@@ -93,9 +93,7 @@ class Writer:
         stored, shelf = self.versions[document_id, version], self.press.shelf
 
         def render() -> bytes:
-            return as_json(
-                document_record(shelf.document(self.connection, document_id, version), version, stored.shared)
-            )
+            return as_json(document_record(shelf.document(document_id, version), version, stored.shared))
 
         key = rendering_key("document", program(), document_id, version, stored.created_at, stored.content_hash)
         self.aside.take(document_path(document_id, version), *self.renderings.get(key, render))

@@ -8,8 +8,6 @@ from typing import Any
 
 from app.domain.edition import Edition, facts_as_data
 from app.domain.leaflet import Document
-from app.domain.unit import fingerprint
-from app.formats.page_strings import PAGE_STRINGS
 from app.workflow.history import History
 from app.workflow.live import Live, Strings, Withdrawn
 
@@ -53,7 +51,7 @@ def withdrawal_record(gone: Withdrawn) -> dict[str, Any]:
         "at": gone.at,
         "urgent": gone.urgent,
         "language": gone.language,
-        "chrome": list(_chrome(gone.strings, gone.language)),
+        "chrome": list(_chrome(gone.strings)),
         "chrome_version": gone.strings.version,
     }
 
@@ -86,19 +84,15 @@ def edition_record(entry: Live, edition: Edition, pinned: Mapping[str, int], his
         "review": dict(entry.review),
         **history.of_edition(edition, entry.signed_seq),
         "parts": parts,
-        "chrome": list(_chrome(entry.strings, entry.locale)),
+        "chrome": list(_chrome(entry.strings)),
         "chrome_version": entry.strings.version,
     }
 
 
-def _chrome(strings: Strings, locale: str) -> Iterator[dict[str, Any]]:
+def _chrome(strings: Strings) -> Iterator[dict[str, Any]]:
     for (context, source), target in strings.texts.items():
-        yield {
-            "context": context or None,
-            "source": source,
-            "target": target,
-            "fingerprint": fingerprint(PAGE_STRINGS, context, locale, source, target),
-        }
+        print_ = strings.fingerprints[context, source]
+        yield {"context": context or None, "source": source, "target": target, "fingerprint": print_}
 
 
 def document_record(document: Document, version: int, pinned: Mapping[str, int]) -> dict[str, Any]:

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from app.domain.edition import Edition, assemble_edition
+from app.domain.leaflet import Document
 from app.store import log
 from app.store.engine import reading
 from app.workflow.audit import export_log
@@ -43,6 +50,24 @@ def test_a_changed_string_makes_its_own_edition_anew_and_no_other(live: Road) ->
     records = {f"record/editions/{tag}/winter-cough.json" for tag in ("en", "pl", "ur")}
     assert {path for path in after if before.get(path) != after[path]} == LISTS | POLISH | records
     assert len(rendered(live) - known) == len(POLISH | records)
+
+
+def test_each_edition_is_put_together_once_however_much_is_made_of_it(
+    live: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(live.installation.config.instance / "renderings")
+    (live.installation.config.instance / "standings.json").unlink()
+    live.edit("0808 157 0142", "0808 157 0143", "site.yaml")
+    live.sync()
+    put_together: list[str] = []
+
+    def counted(documents: Sequence[Document], version: int, locale: str, approved: Any) -> Edition:
+        put_together.append(locale)
+        return assemble_edition(documents, version, locale, approved)
+
+    monkeypatch.setattr("app.workflow.shelf.assemble_edition", counted)
+    assert publish(live.installation).new
+    assert put_together == ["en", "pl", "ur"]
 
 
 def test_a_damaged_rendering_is_made_anew(live: Road) -> None:
