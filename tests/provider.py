@@ -33,7 +33,10 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="
 
 @dataclass
 class Provider:
-    """What the provider says and does; tests change it. `claims` are put over the id token's, None takes one out."""
+    """What the provider says and does; tests change it.
+
+    `claims` are put over the id token's, None takes one out; `keys` stand for its own.
+    """
 
     url: str = ""
     redirect_uri: str = ""
@@ -44,6 +47,7 @@ class Provider:
     userinfo: dict[str, Any] | None = None
     key: Any = field(default_factory=lambda: KEY)
     algorithm: str = "RS256"
+    keys: Any = None
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     asked: list[dict[str, str]] = field(default_factory=list)
 
@@ -92,7 +96,7 @@ def _app(state: Provider) -> Flask:
 
     @app.get("/jwks")
     def jwks() -> ResponseReturnValue:
-        return jsonify(keys=[KEY.as_dict(private=False)])
+        return jsonify(keys=state.keys or [KEY.as_dict(private=False)])
 
     @app.route("/authorize", methods=["GET", "POST"])
     def authorize() -> ResponseReturnValue:

@@ -7,6 +7,7 @@ import logging
 import secrets
 import shutil
 import time
+from collections import Counter
 
 from flask import Blueprint, Flask, Response, g, got_request_exception, request
 from flask.typing import ResponseReturnValue
@@ -15,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.errors import NotAllowed
 from app.logs import request_id
 from app.metrics import REQUESTS, exposition, gauge
-from app.store import draft_jobs, log
+from app.store import draft_jobs, log, webhooks
 from app.store.engine import is_newest, reading
 from app.web import context
 from app.web.access import public
@@ -91,9 +92,17 @@ def metrics() -> ResponseReturnValue:
     with reading(place.engine) as connection:
         states = draft_jobs.count_by_state(connection)
         entries = log.head(connection).seq
+        deliveries = Counter({"pending": 0, "failed": 0})
+        for (_, state), number in webhooks.counts(connection).items():
+            deliveries[state] += number
     return Response(
         exposition()
         + gauge("polyleaf_draft_jobs", "Drafting jobs, by state.", {f'state="{s}"': n for s, n in states.items()})
+        + gauge(
+            "polyleaf_webhook_deliveries",
+            "Deliveries to webhooks of the last 30 days, by state; failed ones were given up.",
+            {f'state="{s}"': n for s, n in deliveries.items()},
+        )
         + gauge("polyleaf_log_entries", "Entries of the audit log.", {"": entries})
         + gauge("polyleaf_disk_free_bytes", "Room in the folder.", {"": shutil.disk_usage(place.config.instance).free}),
         mimetype="text/plain; version=0.0.4",

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.config import Config
 from app.errors import DraftFailed
 from app.formats.pdf_fonts import lacking_package
-from app.store import log, people
+from app.store import log, people, webhooks
 from app.store.engine import NEWEST, make_engine, reading, revision
 from app.translators.engines import ENGINES
 from app.workflow.backup import newest_backup
@@ -50,6 +50,7 @@ def examine(config: Config) -> Iterator[Look]:
     place = Installation(config, make_engine(config.database))
     yield _engines(place)
     yield _mail(config)
+    yield _provider(place)
     yield _backup(config)
     if not config.instance.is_dir():
         return
@@ -120,6 +121,25 @@ def _mail(config: Config) -> Look:
     return Look("mail", True, f"{host}:{port} answers")
 
 
+def _provider(place: Installation) -> Look:
+    config = place.config
+    named = {
+        "ISSUER": config.oidc_issuer,
+        "CLIENT_ID": config.oidc_client_id,
+        "CLIENT_SECRET": config.oidc_client_secret,
+    }
+    if not any(named.values()):
+        return Look("sign-in provider", True, "none is set up")
+    lacking = [f"POLYLEAF_OIDC_{name}" for name, value in named.items() if not value]
+    if lacking:
+        return Look("sign-in provider", False, f"Set {', '.join(lacking)}: without, nobody signs in through it.")
+    # HTTP clients and signing libraries stay out of what needs no provider.
+    from app.workflow.identity import examine_provider
+
+    problem = examine_provider(place)
+    return Look("sign-in provider", not problem, problem or f"{config.oidc_issuer} answers")
+
+
 def _backup(config: Config) -> Look:
     newest = newest_backup(config.backups)
     if newest is None:
@@ -148,6 +168,7 @@ def _database(connection: Connection) -> Iterator[Look]:
         return
     yield Look("schema", True, NEWEST)
     yield _clock(connection)
+    yield from _webhooks(connection)
     yield from _fonts(connection)
 
 
@@ -159,6 +180,27 @@ def _clock(connection: Connection) -> Look:
     if behind > 0:
         return Look("clock", False, f"It is {behind:.0f} s behind the log's last entry: set it, and keep it by NTP.")
     return Look("clock", True, f"after the log's last entry, {last}")
+
+
+def _webhooks(connection: Connection) -> Iterator[Look]:
+    last, counts = webhooks.last_outcomes(connection), webhooks.counts(connection)
+    hooks = webhooks.everything(connection)
+    ill = False
+    for hook in hooks:
+        name = f"{hook.id[:8]} ({urlsplit(hook.url).hostname})"
+        newest, given_up = last.get(hook.id), counts.get((hook.id, "failed"), 0)
+        if hook.paused:
+            words = f"{name} is paused: let it go on, or remove it."
+        elif newest is not None and newest.state != "delivered":
+            words = f"{name} does not take what is sent ({newest.outcome}): look at the program there."
+        elif given_up:
+            words = f"{given_up} deliveries to {name} were given up: send them again on its page, or remove it."
+        else:
+            continue
+        ill = True
+        yield Look("webhooks", False, words)
+    if not ill:
+        yield Look("webhooks", True, f"all of {len(hooks)} take what is sent" if hooks else "none is set up")
 
 
 def _fonts(connection: Connection) -> Iterator[Look]:

@@ -10,9 +10,11 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
+from email.utils import mktime_tz, parsedate_tz
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from app.config import Config
 from app.errors import NotAllowed, NotFound, Unreachable
 from app.store import identities, people
 from app.store.engine import writing
@@ -77,6 +79,41 @@ def finish(installation: Installation, kept: Mapping[str, str], answer: Mapping[
     return _owner(installation, claims["sub"], email)
 
 
+def examine_provider(installation: Installation) -> str:
+    """Return what stands in the way of signing in through the provider and what to do, '' where nothing does."""
+    from joserfc.errors import JoseError
+    from joserfc.jwk import KeySet
+    from requests import RequestException
+
+    issuer = installation.config.oidc_issuer
+    try:
+        with _client(installation.config) as client:
+            answer = client.get(_description_of(issuer), withhold_token=True)
+            answer.raise_for_status()
+            said = answer.json()
+            if said["issuer"] != issuer:
+                return f"It calls itself {said['issuer']}, not {issuer}: set POLYLEAF_OIDC_ISSUER as it writes itself."
+            keys = KeySet.import_key_set(_fetched(client, said["jwks_uri"])).keys
+            lacking = {"authorization_endpoint", "token_endpoint"} - said.keys()
+    except RequestException as error:
+        return (
+            f"{issuer} gives no answer ({type(error).__name__}): look at POLYLEAF_OIDC_ISSUER, at the network between, "
+            "and at its certificate."
+        )
+    except (JoseError, KeyError, TypeError, ValueError) as error:
+        return (
+            f"{issuer} does not describe itself or its keys as OpenID Connect Discovery asks ({type(error).__name__}): "
+            "look at POLYLEAF_OIDC_ISSUER, and whether it is https."
+        )
+    if lacking or not any(key.key_type in ("RSA", "EC") for key in keys):
+        return f"{issuer} has no key that signs {', '.join(ALGORITHMS)}, or no address to sign in at: ask who runs it."
+    its_clock = parsedate_tz(answer.headers.get("Date"))
+    apart = mktime_tz(its_clock) - installation.clock().timestamp() if its_clock else 0
+    if abs(apart) > LEEWAY:
+        return f"Its clock is {apart:+.0f} s from this machine's, and {LEEWAY} s are allowed: keep both by NTP."
+    return ""
+
+
 def _owner(installation: Installation, subject: str, email: str) -> Person:
     issuer, name = installation.config.oidc_issuer, installation.config.oidc_name
     with writing(installation.engine) as connection:
@@ -129,20 +166,12 @@ def _claims(installation: Installation, client: OAuth2Session, kept: Mapping[str
 def _provider(installation: Installation) -> Iterator[OAuth2Session]:
     """Open a client of the provider; what goes wrong becomes a sentence for people and a line for the operator."""
     from authlib.common.errors import AuthlibBaseError
-    from authlib.integrations.requests_client import OAuth2Session
     from joserfc.errors import JoseError
     from requests import RequestException
 
     config = installation.config
     try:
-        with OAuth2Session(
-            config.oidc_client_id,
-            config.oidc_client_secret,
-            scope="openid email",
-            redirect_uri=config.base_url + RETURN,
-            code_challenge_method="S256",
-            default_timeout=TIMEOUT,
-        ) as client:
+        with _client(config) as client:
             yield client
     except RequestException as error:
         LOG.warning("The sign-in provider gave no answer: %s", type(error).__name__)
@@ -156,16 +185,33 @@ def _provider(installation: Installation) -> Iterator[OAuth2Session]:
         ) from error
 
 
+def _client(config: Config) -> OAuth2Session:
+    from authlib.integrations.requests_client import OAuth2Session
+
+    return OAuth2Session(
+        config.oidc_client_id,
+        config.oidc_client_secret,
+        scope="openid email",
+        redirect_uri=config.base_url + RETURN,
+        code_challenge_method="S256",
+        default_timeout=TIMEOUT,
+    )
+
+
 def _discovered(installation: Installation, client: OAuth2Session) -> dict[str, Any]:
     """Return the provider's own description (OpenID Connect Discovery 1.0), of the issuer that was asked."""
     issuer = installation.config.oidc_issuer
-    address = urlsplit(issuer)
-    if address.scheme != "https" and address.hostname != "127.0.0.1":
-        raise ValueError("an issuer is an https address")
-    found: dict[str, Any] = _fetched(client, issuer.rstrip("/") + "/.well-known/openid-configuration")
+    found: dict[str, Any] = _fetched(client, _description_of(issuer))
     if found["issuer"] != issuer:
         raise ValueError("another issuer")
     return found
+
+
+def _description_of(issuer: str) -> str:
+    address = urlsplit(issuer)
+    if address.scheme != "https" and address.hostname != "127.0.0.1":
+        raise ValueError("an issuer is an https address")
+    return issuer.rstrip("/") + "/.well-known/openid-configuration"
 
 
 def _fetched(client: OAuth2Session, address: str, token: bool = False) -> Any:

@@ -65,8 +65,17 @@ def rotate(installation: Installation, actor: Person, webhook_id: str) -> str:
     return secret_of(installation.config, webhook_id, number)
 
 
-def pause(installation: Installation, actor: Person, webhook_id: str, paused: bool) -> None:
-    """Stop delivering, or go on; what happens in between waits and is delivered then."""
+def pause(installation: Installation, actor: Person, webhook_id: str) -> None:
+    """Stop delivering; what happens meanwhile waits."""
+    _set_paused(installation, actor, webhook_id, True)
+
+
+def resume(installation: Installation, actor: Person, webhook_id: str) -> None:
+    """Go on delivering, beginning with what waited."""
+    _set_paused(installation, actor, webhook_id, False)
+
+
+def _set_paused(installation: Installation, actor: Person, webhook_id: str, paused: bool) -> None:
     _must_administer(actor)
     with writing(installation.engine) as connection:
         if _existing(connection, webhook_id).paused != paused:

@@ -54,6 +54,7 @@ def test_metrics_open_to_the_token_alone(installation: Installation) -> None:
     told = client.get("/metrics", headers={"Authorization": "Bearer s3same"}).text
     assert 'polyleaf_request_seconds_count{method="GET",route="/sign-in",status="200"}' in told
     assert "polyleaf_log_entries " in told
+    assert 'polyleaf_webhook_deliveries{state="failed"} 0\n' in told
     assert "polyleaf_disk_free_bytes " in told
     shut = create_app(installation).test_client()
     assert shut.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 403

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 
 import pytest
+from joserfc.jwk import OctKey
 
 from app.store import log
 from app.store.engine import NEWEST, writing
-from app.workflow import doctor
+from app.workflow import doctor, webhooks
 from app.workflow.backup import back_up, default_path
 from app.workflow.doctor import Look, examine
+from app.workflow.identity import examine_provider
+from app.workflow.webhook_delivery import deliver
+from app.workflow.webhook_events import EVENTS
 from tests.installation import Road
+from tests.provider import provider
+from tests.receiver import receiver
 
 
 def looks(config) -> dict[str, Look]:
@@ -28,8 +36,8 @@ def test_an_installation_that_runs_is_well(road: Road, monkeypatch: pytest.Monke
     found = looks(road.installation.config)
     assert [look for look in found.values() if not look.well] == []
     assert list(found) == [
-        *("instance folder", "content folder", "leaflets", "disk", "address", "engines", "mail", "backup"),
-        *("database", "schema", "clock", "fonts"),
+        *("instance folder", "content folder", "leaflets", "disk", "address", "engines", "mail"),
+        *("sign-in provider", "backup", "database", "schema", "clock", "webhooks", "fonts"),
     ]
     assert (found["schema"].words, found["fonts"].words) == (NEWEST, "for all of en, pl, ur")
     assert road.installation.engine.dialect.name in found["database"].words
@@ -99,3 +107,44 @@ def test_a_mail_server_that_does_not_answer_is_said(on_sqlite: Road) -> None:
     gone = looks(there)["mail"]
     assert gone.words.startswith(f"{address} does not answer (Connection refused): look at POLYLEAF_SMTP_URL.")
     assert not gone.well
+
+
+def test_a_webhook_that_takes_nothing_is_said_without_its_whole_address(on_sqlite: Road) -> None:
+    place, ann = on_sqlite.installation, on_sqlite.ann
+    assert looks(place.config)["webhooks"] == Look("webhooks", True, "none is set up")
+    with receiver() as told:
+        opened = replace(place, config=replace(place.config, webhook_networks=(ip_network("127.0.0.0/8"),)))
+        hook, _ = webhooks.add(opened, ann, told.url, EVENTS)
+        for told.answer, words in (
+            (404, "does not take what is sent (answered 404): look at the program there."),
+            (410, "is paused: let it go on, or remove it."),
+        ):
+            webhooks.ping(opened, ann, hook)
+            deliver(opened, hook)
+            assert looks(place.config)["webhooks"] == Look("webhooks", False, f"{hook[:8]} (127.0.0.1) {words}")
+
+
+def test_a_sign_in_provider_that_nobody_could_sign_in_through_is_said(on_sqlite: Road) -> None:
+    def said(**changed: str) -> str:
+        look = looks(replace(config, **changed))["sign-in provider"]
+        return look.words if not look.well else f"well: {look.words}"
+
+    with provider() as state:
+        config = replace(on_sqlite.installation.config, **state.settings())
+        assert said() == f"well: {state.url} answers"
+        assert said(oidc_client_secret="") == ("Set POLYLEAF_OIDC_CLIENT_SECRET: without, nobody signs in through it.")
+        assert said(oidc_issuer=f"{state.url}/").startswith(f"It calls itself {state.url}, not {state.url}/: set")
+        assert "whether it is https" in said(oidc_issuer="http://login.example.org")
+        assert "no answer (HTTPError)" in said(oidc_issuer=f"{state.url}/realms/x")
+        state.keys = [OctKey.generate_key(256).as_dict(private=True)]
+        assert "has no key that signs RS256" in said()
+        state.keys = "none"
+        assert "does not describe itself or its keys" in said()
+        state.keys = None
+        for seconds in (-100, 100):
+            skew = timedelta(seconds=seconds)
+            place = replace(on_sqlite.installation, config=config, clock=lambda skew=skew: datetime.now(UTC) - skew)
+            found = re.fullmatch(r"Its clock is ([+-]\d+) s from this machine's, and .+", examine_provider(place))
+            assert found is not None
+            assert abs(int(found[1]) - seconds) <= 2
+    assert "no answer (ConnectionError)" in said()

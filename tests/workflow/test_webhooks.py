@@ -258,7 +258,7 @@ def test_a_receiver_that_takes_nothing_is_asked_once_a_pause_and_one_that_is_gon
     deliver(place, hook)
     assert (due(place), len(told.got)) == ([], 5)
     told.answer = 204
-    webhooks.pause(place, on_sqlite.ann, hook, False)
+    webhooks.resume(place, on_sqlite.ann, hook)
     deliver(place, hook)
     assert [row.state for row in deliveries(on_sqlite, hook)] == ["delivered"] * 4
     verify_log(place)
@@ -436,7 +436,8 @@ def test_administrators_set_webhooks_up_on_record_and_what_is_removed_is_gone(on
         lambda who: webhooks.add(place, who, "https://a.example.org/", EVENTS),
         lambda who: webhooks.change(place, who, hook, told.url, EVENTS),
         lambda who: webhooks.rotate(place, who, hook),
-        lambda who: webhooks.pause(place, who, hook, True),
+        lambda who: webhooks.pause(place, who, hook),
+        lambda who: webhooks.resume(place, who, hook),
         lambda who: webhooks.ping(place, who, hook),
         lambda who: webhooks.deliver_again(place, who, hook, 1),
         lambda who: webhooks.remove(place, who, hook),
@@ -457,7 +458,7 @@ def test_administrators_set_webhooks_up_on_record_and_what_is_removed_is_gone(on
         webhooks.add(place, ann, "https://more.example.org/", EVENTS)
     queries.ask(place, on_sqlite.ada, "pl", on_sqlite.unit("Syrup").segment_id, "Which?")
     assert len(deliveries(on_sqlite, hook)) == 1
-    webhooks.pause(place, ann, hook, True)
+    webhooks.pause(place, ann, hook)
     webhooks.remove(place, ann, hook)
     assert deliveries(on_sqlite, hook) == []
     for call in calls[1:]:

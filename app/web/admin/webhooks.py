@@ -20,7 +20,7 @@ PAGE = 25
 
 ACTS: dict[str, tuple[str, str, Callable[[Installation, Person, str], str | None]]] = {
     "secret": ("Make a new secret", "There is a new secret.", webhooks.rotate),
-    "pause": ("Pause", "Nothing is sent until you let it go on.", lambda *who: webhooks.pause(*who, True)),
+    "pause": ("Pause", "Nothing is sent until you let it go on.", webhooks.pause),
     "remove": ("Remove", "The webhook is removed.", webhooks.remove),
 }
 """What is asked about before it is done: the button's words, what is said then, the function."""
@@ -97,7 +97,7 @@ def deliver_again(webhook_id: str) -> ResponseReturnValue:
 def resume(webhook_id: str) -> ResponseReturnValue:
     """Let a paused webhook go on."""
     context.end_reading()
-    webhooks.pause(context.installation(), context.actor(), webhook_id, False)
+    webhooks.resume(context.installation(), context.actor(), webhook_id)
     flash("The webhook goes on; what waited is sent now.", "good")
     return redirect(url_for("admin.webhook", webhook_id=webhook_id), 303)
 
