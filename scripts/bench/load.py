@@ -52,6 +52,7 @@ from app.store.tables import unit
 from app.store.units import count_again
 from app.workflow.accounts import create_demonstration_account, grant, set_policy
 from app.workflow.audit import verify_log
+from app.workflow.catalogue import keep_up
 from app.workflow.importing import import_content
 from app.workflow.installation import Installation, open_installation
 from app.workflow.record import add_suggestion, policy_of, project_document, record
@@ -339,6 +340,10 @@ def main() -> None:
         if not made.exists():
             generate(place, options)
             made.touch()
+        # Or workers would write them while the people are measured.
+        began = time.perf_counter()
+        keep_up(place)
+        CONSOLE.print(f"Catalogues are up to date after {time.perf_counter() - began:.0f} s.")
         if options.seconds:
             run(place, options)
         place.engine.dispose()
