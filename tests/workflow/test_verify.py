@@ -396,7 +396,7 @@ DISHONEST_LOGS = {
     ),
     "other site facts": (alter_data("site_version", hash="0" * 64), "record/site.json: these are not the newest"),
     "an unknown kind": (put("release", event("blessing", None)), "log.jsonl: entry 348 is of the unknown kind"),
-    "an unknown field": (alter_data("policy", holy=True), "log.jsonl: entry 9, 'policy', has the unknown field"),
+    "an unknown field": (alter_data("site_version", holy=True), "log.jsonl: entry 1, 'site_version', has the unknown"),
     "a judgement by nobody": (alter("reviewed", person=None), "log.jsonl: entry 14, 'reviewed', names no person."),
     "no release": (drop("release"), "log.jsonl: the last entry is not that of this release and its time."),
     "another release": (alter_data("release", release="2"), "log.jsonl: the last entry is not that of this release"),
