@@ -13,7 +13,7 @@ demo: ## Set up, load the demonstration and serve it until interrupted
 
 test: ## Set up, system packages included, and run the tests
 	@scripts/setup.sh test
-	.venv/bin/pytest --numprocesses 2 --dist loadscope $(ARGS)
+	.venv/bin/pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 soak: ## The random and kill tests at twenty times their size (hours)
 	@scripts/setup.sh test
