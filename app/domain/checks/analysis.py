@@ -48,6 +48,9 @@ _DIGIT = re.compile(r"\d")
 _NATIVE = re.compile(r"(?![0-9])\d")
 TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,10}(?:\s[^<>]{0,200})?/?>|&(?:[a-zA-Z]{2,8}|#\d{1,6});")
 EMPHASIS = re.compile(r"\*\*|(?<!\*)\*(?!\*)|(?<![\w_])__?(?=\S)|(?<=\S)__?(?![\w_])|`|~~")
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # fmt: skip
+MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\b")
 SPECIAL = re.compile(r"[\d@/<>\[\]{}%*_`½¼¾⅓⅔⅛]|[a-z0-9]\.[a-z]{2}")
 """A character without which a text has no number, address, placeholder or markup."""
 ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z]{0,6}[A-Z][A-Za-z]{0,3}(?![A-Za-z])")
@@ -114,6 +117,11 @@ class Analysis:
     def numbers(self) -> tuple[Number, ...]:
         """The numbers written in digits."""
         return parse_numbers(self.plain, self.low, self.language) if self.special else ()
+
+    @cached_property
+    def months(self) -> tuple[int, ...]:
+        """The months that English names, as numbers, in order."""
+        return tuple(MONTHS.index(m[1]) + 1 for m in MONTH.finditer(self.plain))
 
     @cached_property
     def acronyms(self) -> tuple[Token, ...]:

@@ -36,7 +36,9 @@ _IN_NUMBER = (
     r"|(?<=\d[SB])(?=[-–]\d)"
 )
 _LETTER_IN_NUMBER = re.compile(rf"[OoIlSB](?:{_IN_NUMBER})")
-_LONE_LETTER = re.compile(rf"[OoIlSB](?:{_IN_NUMBER}|(?<![^\W_].)(?<=l)(?![^\W_]))")
+_LONE_LETTER = re.compile(
+    rf"[OoIlSB](?:{_IN_NUMBER}|(?<![A-Za-z0-9].)(?<=l)(?![A-Za-z0-9])|(?<![A-Za-z0-9].)(?<=l)(?=\d(?![A-Za-z])))"
+)
 """In other scripts than Latin a lone l is a one."""
 _FULLWIDTH = re.compile("[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]")
 _DIGITS = re.compile(r"\d[\d.,\u066b\u066c]*\d")

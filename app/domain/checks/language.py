@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from app.domain.checks.acronyms import BOTH
 from app.domain.checks.analysis import Analysis
 from app.domain.checks.drugs import drug_groups
 from app.domain.checks.finding import Finding, Span
@@ -40,11 +41,18 @@ def check_untranslated(source: Analysis, target: Analysis) -> Iterator[Finding]:
     if target.language.tag == "en" or _bare(source.text) != _bare(target.text):
         return
     units, drugs = target.language.unit_words, drug_groups()
-    words = [w for w in re.findall(r"[A-Za-z][A-Za-z'’]*", source.plain) if w.islower()]
+    every = re.findall(r"[A-Za-z][A-Za-z'’]*", source.plain)
+    words = [w for w in every if w.islower()]
     plain = [w for w in words if w not in units and w not in drugs and w not in source.language.unit_words]
     telling = [w for w in plain if w in source.language.function_words]
+    shouted = [w for w in every if w.isupper() and w not in BOTH and w.lower() in source.language.function_words]
     latin = target.language.script == "Latn"
-    if (telling and len(words) > 1) or len(plain) >= 3 or (plain and not latin):
+    if (
+        (telling and len(words) > 1)
+        or len(plain) >= 3
+        or (plain and not latin)
+        or (shouted and len(every) > (4 if latin else 2))
+    ):
         yield Finding(
             "untranslated", "block", "This is the English text; it is not translated.", (0, len(source.text)),
             (0, len(target.text)), "Translate it.", "copy",

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from app.domain.checks.analysis import Analysis, Token, analyse
+from app.domain.checks.analysis import MONTH, MONTHS, Analysis, Token, analyse
 from app.domain.checks.explain import settle
 from app.domain.checks.finding import Finding, Span
 from app.domain.checks.measures import as_written
@@ -24,9 +24,6 @@ _CODED = re.compile(
 _NAME = re.compile(r"(?<![A-Za-z])([A-Z][A-Za-z]*(?:-[A-Za-z]+){0,3})[-‐‑]?\d+")
 _HANGING = re.compile(rf"(?:[^\W\d_]|[{MARKS}])[-‐‑](?=[()\[\].,;:،。؟।]|\s(?![A-Za-z\d])|$)|\s[-‐‑]\s?(?=\()")
 """A hyphen with nothing after it, as a name leaves that has lost its number."""
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-          "December")  # fmt: skip
-_MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\b")
 MOST = 40
 """No more findings of one check than this for one text."""
 
@@ -118,8 +115,8 @@ def _without_digits(source: Analysis, target: Analysis) -> Iterator[Finding]:
         name = re.sub(r"(?:[-‐‑][a-z]+)+$", "", token)
         if not name or name[-1].isdigit() or name[0].isdigit() or len(_letters(name)) < 3:
             continue
-        bare = "".join(re.escape(part) + ("[-‐‑]?" if part else "") for part in re.split(r"[-‐‑]?\d+[-‐‑]?", name))
-        bare = re.compile(rf"(?<![A-Za-z]){bare.removesuffix('[-‐‑]?')}(?![A-Za-z0-9])")
+        parts = "[-‐‑]?".join(re.escape(part) for part in re.split(r"[-‐‑]?\d+[-‐‑]?", name) if part)
+        bare = re.compile(rf"(?<![A-Za-z]){parts}(?![A-Za-z0-9])")
         lost = bare.search(target.plain)
         if lost and not bare.search(source.plain):
             yield Finding(
@@ -180,14 +177,21 @@ def check_months(source: Analysis, target: Analysis) -> Iterator[Finding]:
     """Where a language writes months as numbers, as Chinese does, the month of the English has its number."""
     if target.language.script != "Hani":
         return
-    for match in _MONTH.finditer(source.plain):
+    for match in MONTH.finditer(source.plain):
         number = MONTHS.index(match[1]) + 1
-        if any(number in n.values for n in target.numbers) or number in chinese_values(target.plain):
+        if _has_month(target.ascii_digits, number) or number in chinese_values(target.plain):
             continue
         yield Finding(
             "month", "confirm", f"The English says {match[1]}; month {number} was not found in the translation.",
             match.span(), None, f"Write the month: {number}.", match[1],
         )  # fmt: skip
+
+
+def _has_month(plain: str, number: int) -> bool:
+    """Tell whether a Chinese text has the number of a month where a month's stands: 3 月, 3 至 4 月, 3/14."""
+    return bool(
+        re.search(rf"(?<!\d)0?{number}(?:\s*月|[/.\-]\d|\s*[至到、和及~\-—–]\s*\d{{1,2}}\s*月)", plain)
+    ) or bool(re.search(rf"\d[/.\-]0?{number}(?!\d)", plain))
 
 
 def _partners(missing: list[Number], extra: list[Number]) -> Iterator[tuple[Number, Number]]:

@@ -112,6 +112,7 @@ def readings(written: str, strict: bool) -> tuple[tuple[Value, ...], tuple[Value
     last = signs[-1]
     nought = set(parts[0]) == {"0"}
     decimal_sign = last in ("." if strict and len(parts[-1]) == 3 and not nought else ".,٫·") and signs.count(last) == 1
+    decimal_sign = decimal_sign and not (strict and found and last == ".")
     if decimal_sign and (len(parts) == 2 or _grouped(parts[:-1], signs[:-1])):
         found.append(_tidy(Decimal("".join(parts[:-1]) + "." + parts[-1])))
     several = not any(part[0] == "0" and len(part) > 1 for part in parts)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from app.domain.checks.analysis import Analysis
 from app.domain.checks.numerals import Number
 from app.domain.languages import Value
 
+_MONTH_SIGN = re.compile(r"\s?月")
 NEAR = 6
 """How many equal numbers are looked at to find the one with the same unit."""
 
@@ -24,7 +26,7 @@ class Pairs(NamedTuple):
 
 def pair_numbers(source: Analysis, target: Analysis) -> Pairs:
     """Pair equal numbers of two texts, those with the same unit and percent sign first."""
-    ours, theirs = source.numbers, target.numbers
+    ours, theirs = source.numbers, _without_months(source, target)
     if not ours or not theirs:
         return Pairs((), ours, theirs)
     spare: dict[Value, list[int]] = defaultdict(list)
@@ -43,6 +45,20 @@ def pair_numbers(source: Analysis, target: Analysis) -> Pairs:
         tuple(number for i, number in enumerate(ours) if i not in same),
         tuple(number for j, number in enumerate(theirs) if j not in used),
     )
+
+
+def _without_months(source: Analysis, target: Analysis) -> tuple[Number, ...]:
+    """Return the numbers of a translation without those that write, as in Chinese, a month of the English (3 月)."""
+    if target.language.script != "Hani" or not source.months:
+        return target.numbers
+    named: Counter[Value] = Counter(source.months)
+    kept: list[Number] = []
+    for number in target.numbers:
+        if named[number.values[0]] and _MONTH_SIGN.match(target.plain, number.span[1]):
+            named[number.values[0]] -= 1
+        else:
+            kept.append(number)
+    return tuple(kept)
 
 
 def _best(

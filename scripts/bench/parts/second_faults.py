@@ -133,7 +133,9 @@ def thousands_lost(source: str, text: str, rng: random.Random) -> str | None:
 
 
 def _range(text: str, rng: random.Random) -> re.Match[str] | None:
-    return _some([m for m in RANGE.finditer(text) if _value(m[1]) < _value(m[3])], rng)
+    """Return a range whose lower bound comes first; 20-2019 is a year cut short, and right the other way round."""
+    found = [m for m in RANGE.finditer(text) if _value(m[1]) < _value(m[3])]
+    return _some([m for m in found if not (len(m[1]) == 2 and len(m[3]) == 4)], rng)
 
 
 def bounds_turned(source: str, text: str, rng: random.Random) -> str | None:

@@ -33,7 +33,7 @@ def repeated_names(case: Case) -> None:
     named = {value for n in case.source.numbers if n.name for value in n.values}
     for number in list(left.extra):
         if number.values[0] in kept and (
-            (number.values[0] in named and _like_a_name(case, number)) or _glossed(case, number)
+            (number.values[0] in named and _like_a_name(case, number)) or (not left.missing and _glossed(case, number))
         ):
             left.extra.remove(number)
     if not named and not left.missing:

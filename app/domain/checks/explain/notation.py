@@ -13,6 +13,7 @@ from app.domain.languages.forms import normal
 LOOKS_LIKE = {"0": "Oo", "1": "lI", "5": "S", "8": "B"}
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI",
          "XVII", "XVIII", "XIX", "XX", "XXI")  # fmt: skip
+_KILO = re.compile(r"(?:\s?(?:to|-|–|and)\s?[\d.]{1,8})?[\s-]?kilo(?!gram|met|lit)[a-z]")
 SCALES = frozenset({10**3, 10**6, 10**9})
 MYRIADS = frozenset({10**4, 10**8})
 """What scale words of East Asia multiply by."""
@@ -44,6 +45,10 @@ def scaled(case: Case) -> None:
         for theirs in left.extra:
             if ours.bare is not None and theirs.bare is not None:
                 continue
+            if _kilo(case, ours) and any(value * 1000 in theirs.values for value in ours.values):
+                left.missing.remove(ours)
+                left.extra.remove(theirs)
+                break
             bares = {ours.bare, *ours.values} & {theirs.bare, *theirs.values} - {None}
             same = bool(bares) and (ours.bare is not None or theirs.bare is not None)
             if same and (not case.target.language.scale or _scale_said(case, ours, theirs)):
@@ -53,6 +58,11 @@ def scaled(case: Case) -> None:
             if same or _unlisted(case, ours, theirs):
                 case.confirm(ours, theirs, "number-scale", "Check million, thousand and the like.")
                 break
+
+
+def _kilo(case: Case, ours: Number) -> bool:
+    """Tell whether a number of the English counts kilobases and the like, which other languages count in thousands."""
+    return bool(_KILO.match(case.source.low, ours.span[1]))
 
 
 def _unlisted(case: Case, ours: Number, theirs: Number) -> bool:
