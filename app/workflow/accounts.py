@@ -18,11 +18,16 @@ from app.errors import NotAllowed, NotFound, PolyleafError
 from app.store import documents, identities, people, sessions, tokens
 from app.store.engine import AnyRow, reading, writing
 from app.store.people import Person
+from app.workflow import attempts
 from app.workflow.installation import Installation, instant
 from app.workflow.record import project_document, record
 
 INVITATION_DAYS = 14
 RESET_HOURS = 24
+OWN_RESET_HOURS = 1
+"""How long a link lasts that is sent by mail to whoever asked."""
+MOST_ASKED, ASKING_SECONDS = 5, 3600
+"""How often a new password is asked for one address in so many seconds before no more note is taken."""
 PASSWORD_LENGTH = 12
 DISTINCT = 5
 """Different characters that a password must have at least."""
@@ -84,9 +89,18 @@ def invited(installation: Installation, token: str) -> Person | None:
 
 
 def ask_reset(installation: Installation, email: str) -> None:
-    """Note for the administrators that somebody asked for a new password, where an account has this address."""
+    """Note that somebody asked for a new password, where an account has this address, to be sent or shown."""
     with writing(installation.engine) as connection:
-        people.ask_reset(connection, email, installation.now())
+        # Counted whether there is such an account or not: either way something is written, which takes as long.
+        asked = attempts.count_in(connection, installation, f"reset {email.lower()}", ASKING_SECONDS)
+        if asked <= MOST_ASKED:
+            people.ask_reset(connection, email, installation.now())
+
+
+def own_reset_link(installation: Installation, person: Person) -> str:
+    """Return the token of a link with which a person chooses another password, once: for their own mail box only."""
+    with writing(installation.engine) as connection:
+        return _link(installation, connection, "reset", person, timedelta(hours=OWN_RESET_HOURS))
 
 
 def reset_link(installation: Installation, person: Person, actor: Person | None) -> str:
