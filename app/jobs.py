@@ -20,7 +20,7 @@ from sqlalchemy import make_url
 from app.metrics import SWEEPS
 from app.store import draft_jobs, log
 from app.store.engine import AnyRow, reading
-from app.workflow import drafting_queue, mail, webhook_delivery
+from app.workflow import drafting_queue, mail, reset_mail, webhook_delivery
 from app.workflow.catalogue import keep_up
 from app.workflow.draft import draft_step, engine
 from app.workflow.installation import Installation
@@ -60,6 +60,7 @@ class Jobs:
         self.huey = _huey(installation)
         self.draft = self.huey.task(name="draft")(self._draft)
         self.mail = self.huey.task(name="mail")(self._mail)
+        self.reset = self.huey.task(name="reset")(self._reset)
         self.webhook = self.huey.task(name="webhook")(self._webhook)
 
     def _draft(self, job_id: int) -> None:
@@ -69,6 +70,9 @@ class Jobs:
 
     def _mail(self, person_id: str) -> None:
         mail.write_to(self.installation, person_id)
+
+    def _reset(self, person_id: str) -> None:
+        reset_mail.write_to(self.installation, person_id)
 
     def _webhook(self, webhook_id: str) -> None:
         webhook_delivery.deliver(self.installation, webhook_id)
@@ -80,6 +84,8 @@ class Jobs:
                 self.draft(job_id)
             for person_id in mail.due(self.installation):
                 self.mail(person_id)
+            for person_id in reset_mail.due(self.installation):
+                self.reset(person_id)
             for webhook_id in webhook_delivery.due(self.installation):
                 self.webhook(webhook_id)
 

@@ -1,4 +1,4 @@
-"""A message by e-mail (RFC 5322), plain text, with a link that stops all of them in one click (RFC 8058)."""
+"""A message by e-mail (RFC 5322), plain text; what comes by choice has a link that stops it in one click (RFC 8058)."""
 
 from __future__ import annotations
 
@@ -30,14 +30,7 @@ class Letter:
 
 def write_message(letter: Letter, sender: str, why: str, change: str, stop: str, at: datetime) -> EmailMessage:
     """Write a message; `why` says why it comes, `change` and `stop` are the addresses that change or end that."""
-    message = EmailMessage()
-    local, _, domain = letter.email.rpartition("@")
-    message["From"] = sender
-    message["To"] = Address(_one_line(letter.name), local, domain)
-    message["Subject"] = _one_line(letter.subject)
-    message["Date"] = format_datetime(at)
-    message["Message-ID"] = make_msgid(domain=domain)
-    message["Auto-Submitted"] = "auto-generated"
+    message = _begin(letter.name, letter.email, letter.subject, sender, at)
     message["List-Unsubscribe"] = f"<{stop}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     lines = [f"Hello {_one_line(letter.name)},", ""]
@@ -45,6 +38,27 @@ def write_message(letter: Letter, sender: str, why: str, change: str, stop: str,
         lines += [heading, "", *_listed(items)]
     lines += ["-- ", why, f"Change that: {change}", f"Stop all messages: {stop}"]
     message.set_content("\n".join(lines) + "\n")
+    return message
+
+
+def write_notice(
+    name: str, email: str, subject: str, paragraphs: Iterable[str], sender: str, at: datetime
+) -> EmailMessage:
+    """Write a message that somebody asked for just now, a line a paragraph."""
+    message = _begin(name, email, subject, sender, at)
+    message.set_content("\n\n".join([f"Hello {_one_line(name)},", *paragraphs]) + "\n")
+    return message
+
+
+def _begin(name: str, email: str, subject: str, sender: str, at: datetime) -> EmailMessage:
+    message = EmailMessage()
+    local, _, domain = email.rpartition("@")
+    message["From"] = sender
+    message["To"] = Address(_one_line(name), local, domain)
+    message["Subject"] = _one_line(subject)
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = make_msgid(domain=domain)
+    message["Auto-Submitted"] = "auto-generated"
     return message
 
 

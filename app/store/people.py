@@ -109,6 +109,19 @@ def ask_reset(connection: Connection, email: str, now: str) -> None:
     )
 
 
+def waiting_for_reset(connection: Connection, since: str) -> list[str]:
+    """Return who asked for a new password since an instant and got no link; no demonstration accounts."""
+    query = select(person.c.id).where(person.c.reset_asked_at > since, person.c.demonstration.is_(False))
+    return list(connection.execute(query.order_by(person.c.reset_asked_at)).scalars())
+
+
+def reset_answered(connection: Connection, person_id: str, asked_at: str) -> None:
+    """Note that whoever asked for a new password at an instant got a link."""
+    connection.execute(
+        update(person).where(person.c.id == person_id, person.c.reset_asked_at == asked_at).values(reset_asked_at=None)
+    )
+
+
 def give(connection: Connection, person_id: str, role: Role, tag: str) -> bool:
     """Store a grant; return False where it was there already."""
     if role in _roles(connection, person_id).get(tag, set()):

@@ -216,7 +216,10 @@ def forgotten() -> ResponseReturnValue:
     """Take note of who wants a new password; the answer is the same whether there is such an account or not."""
     if request.method == "POST":
         accounts.ask_reset(context.installation(), _email())
-    return render_template("auth/forgotten.html", asked=request.method == "POST")
+    by_mail = bool(context.installation().config.smtp_url)
+    return render_template(
+        "auth/forgotten.html", asked=request.method == "POST", by_mail=by_mail, hours=accounts.OWN_RESET_HOURS
+    )
 
 
 @blueprint.route("/reset/<token>", methods=["GET", "POST"])
@@ -226,7 +229,7 @@ def reset(token: str) -> ResponseReturnValue:
     """Let the owner of a link choose another password; they sign in with it, so a link alone opens no account."""
     owner = accounts.resetting(context.installation(), token)
     if owner is None:
-        raise NotFound("This link has been used or has expired. Ask an administrator for a new one.")
+        raise NotFound("This link has been used or has expired. Ask for a new one where you sign in.")
     error = ""
     if request.method == "POST":
         try:

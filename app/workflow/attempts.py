@@ -5,6 +5,8 @@ from __future__ import annotations
 import hmac
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection
+
 from app.store import attempts
 from app.store.engine import reading, writing
 from app.workflow.installation import Installation, instant, session_secret
@@ -12,10 +14,15 @@ from app.workflow.installation import Installation, instant, session_secret
 
 def count(installation: Installation, name: str, seconds: int, number: int = 1) -> int:
     """Count an attempt under a name; return how many its window of so many seconds has."""
-    now = installation.clock()
     with writing(installation.engine) as connection:
-        ends_at = instant(now + timedelta(seconds=seconds))
-        return attempts.add(connection, _key(installation, name), instant(now), ends_at, number)
+        return count_in(connection, installation, name, seconds, number)
+
+
+def count_in(connection: Connection, installation: Installation, name: str, seconds: int, number: int = 1) -> int:
+    """Count an attempt, in a transaction that writes more."""
+    now = installation.clock()
+    ends_at = instant(now + timedelta(seconds=seconds))
+    return attempts.add(connection, _key(installation, name), instant(now), ends_at, number)
 
 
 def number(installation: Installation, name: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,13 +14,13 @@ from app.store import people, units
 from app.store.engine import reading
 from app.web.security import limiter
 from app.workflow import accounts
+from app.workflow.installation import Installation
 from tests.web.conftest import PASSWORD
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from app.store.people import Person
-    from app.workflow.installation import Installation
 
 
 @pytest.fixture
@@ -100,12 +101,27 @@ def test_sign_out_is_a_post_and_ends_the_session(app: Flask, link: str) -> None:
 
 
 def test_a_forgotten_password_is_answered_alike_for_everybody_and_shown_to_administrators(
-    app: Flask, link: str, client_of: Callable[..., Any], somebody: Callable[..., Person]
+    installation: Installation,
+    app: Flask,
+    link: str,
+    client_of: Callable[..., Any],
+    somebody: Callable[..., Person],
+    statements: Callable[[], Any],
 ) -> None:
     accept(app, link)
-    asked = [app.test_client().post("/forgotten", data={"email": who}) for who in ("EWA@example.org", "x@example.org")]
-    pages = [re.sub('name="csrf_token" value="[^"]+"', "", answer.text) for answer in asked]
-    assert (asked[0].status_code, pages[0]) == (200, pages[1])
+    posting = Installation(replace(installation.config, smtp_url="smtp://127.0.0.1:9"), installation.engine)
+    by_mail = create_app(posting)
+    by_mail.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    for workspace, words in ((app, "an administrator now"), (by_mail, "within a few minutes")):
+        pages, work = [], []
+        for who in ("EWA@example.org", "nobody@example.org"):
+            with statements() as sent:
+                answer = workspace.test_client().post("/forgotten", data={"email": who})
+            assert answer.status_code == 200
+            pages.append(re.sub('name="csrf_token" value="[^"]+"', "", answer.text))
+            work.append(list(sent))
+        assert (pages[0], work[0]) == (pages[1], work[1])
+        assert words in pages[0]
     assert (
         client_of(somebody("Ruth", content=["administrator"])).get("/admin/people").text.count("asked for a new") == 1
     )
