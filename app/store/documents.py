@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, and_, func, insert, select, update
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, and_, func, insert, select, tuple_, update
 
 from app.domain.edition import english_hash, facts_as_data, facts_from_data, facts_hash, site_as_data, site_from_data
 from app.domain.leaflet import Document, Segment, Site
@@ -112,34 +114,62 @@ def _segment_ids(connection: Connection, value: Document) -> dict[tuple[str, str
 
 def load_document(connection: Connection, document_id: str, version: int) -> Document:
     """Return one stored source version as a domain value."""
-    kind = connection.execute(select(document.c.kind).where(document.c.id == document_id)).scalar_one()
-    row = version_row(connection, document_id, version)
-    assert row is not None, f"version {version} of {document_id} is named but not stored"
+    return load_documents(connection, [(document_id, version)])[document_id, version]
+
+
+def load_documents(connection: Connection, keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Document]:
+    """Return stored source versions as domain values, in two queries however many there are."""
+    parts: dict[tuple[str, int], list[Segment]] = {key: [] for key in keys}
+    place = tuple_(version_segment.c.document_id, version_segment.c.version)
+    for row in connection.execute(_PARTS.where(place.in_(keys)).order_by(version_segment.c.ordinal)):
+        part = Segment(row.role, row.text, row.context or None, row.section, row.note, row.line)
+        parts[row.document_id, row.version].append(part)
     query = (
-        select(
-            version_segment.c.role,
-            version_segment.c.section,
-            version_segment.c.note,
-            version_segment.c.line,
-            segment.c.context,
-            segment.c.text,
+        select(source_version, document.c.kind)
+        .join(document, document.c.id == source_version.c.document_id)
+        .where(tuple_(source_version.c.document_id, source_version.c.version).in_(keys))
+    )
+    found = {}
+    for row in connection.execute(query):
+        key = row.document_id, row.version
+        facts = facts_from_data(row.facts)
+        found[key] = Document(
+            key[0], row.kind, row.slug, row.title, tuple(parts[key]), row.body, facts, tuple(row.shared), row.outline
         )
-        .join(segment, segment.c.id == version_segment.c.segment_id)
-        .where(version_segment.c.document_id == document_id, version_segment.c.version == version)
-        .order_by(version_segment.c.ordinal)
+    assert found.keys() == parts.keys(), f"of {sorted(parts)} are named but not stored: {parts.keys() - found.keys()}"
+    return found
+
+
+_PARTS = select(
+    version_segment.c.document_id,
+    version_segment.c.version,
+    version_segment.c.role,
+    version_segment.c.section,
+    version_segment.c.note,
+    version_segment.c.line,
+    segment.c.context,
+    segment.c.text,
+).join(segment, segment.c.id == version_segment.c.segment_id)
+
+
+def current_segments(connection: Connection, document_id: str) -> tuple[Segment, ...]:
+    """Return the segments of a document's current version, none where there is no such document."""
+    query = _PARTS.join(
+        document,
+        and_(document.c.id == version_segment.c.document_id, document.c.current_version == version_segment.c.version),
     )
-    segments = tuple(
-        Segment(part.role, part.text, part.context or None, part.section, part.note, part.line)
-        for part in connection.execute(query)
+    query = query.where(document.c.id == document_id).order_by(version_segment.c.ordinal)
+    return tuple(
+        Segment(row.role, row.text, row.context or None, row.section, row.note, row.line)
+        for row in connection.execute(query)
     )
-    facts = facts_from_data(row.facts)
-    return Document(document_id, kind, row.slug, row.title, segments, row.body, facts, tuple(row.shared), row.outline)
 
 
 def load_whole(connection: Connection, document_id: str, version: int) -> list[tuple[Document, int]]:
     """Return a leaflet's version and the versions of its shared blocks that it pins, the leaflet first."""
     whole = [(document_id, version), *pinned(connection, document_id, version).items()]
-    return [(load_document(connection, name, number), number) for name, number in whole]
+    found = load_documents(connection, whole)
+    return [(found[key], key[1]) for key in whole]
 
 
 def pinned(connection: Connection, document_id: str, version: int) -> dict[str, int]:

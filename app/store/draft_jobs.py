@@ -65,6 +65,13 @@ def newest(connection: Connection, locale: str, document_id: str) -> AnyRow | No
     return connection.execute(query).one_or_none()
 
 
+def newest_of(connection: Connection, document_id: str) -> dict[str, AnyRow]:
+    """Return the newest job for each locale that covers a document."""
+    covers = draft_job.c.document_id.in_(("", document_id))
+    ids = select(func.max(draft_job.c.id)).where(covers).group_by(draft_job.c.locale)
+    return {row.locale: row for row in connection.execute(select(draft_job).where(draft_job.c.id.in_(ids)))}
+
+
 def unfinished(connection: Connection, locale: str, engine: str, document_id: str) -> AnyRow | None:
     """Return the unfinished job for exactly this."""
     query = select(draft_job).where(
@@ -76,9 +83,13 @@ def unfinished(connection: Connection, locale: str, engine: str, document_id: st
     return connection.execute(query.order_by(draft_job.c.id.desc()).limit(1)).one_or_none()
 
 
-def recent(connection: Connection, limit: int = 50) -> list[AnyRow]:
-    """Return the newest jobs, newest first, with `document_title` and `asker`, None where there is none."""
-    return list(connection.execute(_told().order_by(draft_job.c.id.desc()).limit(limit)))
+def recent(connection: Connection, limit: int = 50, before: int | None = None) -> list[AnyRow]:
+    """Return the newest jobs, newest first, with `document_title` and `asker`, None where there is none.
+
+    `before` is the number of the job to go on from.
+    """
+    query = _told().order_by(draft_job.c.id.desc()).limit(limit)
+    return list(connection.execute(query if before is None else query.where(draft_job.c.id < before)))
 
 
 def told(connection: Connection, job_id: int) -> AnyRow | None:

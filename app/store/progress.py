@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, literal, select, union_all
+from functools import cache
+from typing import Any
 
-from app.store.activity import place_before
+from sqlalchemy import CompoundSelect, Connection, Select, String, bindparam, func, literal, select, union_all
+
 from app.store.engine import AnyRow
 from app.store.tables import document, event, grant, person, segment, suggestion, unit
 
 DECIDED = ("translated", "reviewed", "rejected")
+MEASURED = 500
 
 
 def by_day(connection: Connection, since: str) -> list[AnyRow]:
@@ -16,26 +19,30 @@ def by_day(connection: Connection, since: str) -> list[AnyRow]:
     day = func.substr(event.c.at, 1, 10)
     query = (
         select(day.label("day"), event.c.kind, func.count().label("number"))
-        .where(event.c.seq > place_before(since), event.c.kind.in_(DECIDED))
+        .where(event.c.at > since, event.c.kind.in_(DECIDED))
         .group_by(day, event.c.kind)
         .order_by(day)
     )
     return list(connection.execute(query))
 
 
-def waits(connection: Connection, since: str, limit: int = 2000) -> list[AnyRow]:
+def waits(connection: Connection, since: str) -> list[AnyRow]:
     """Return how long texts waited that were signed after an instant: `stage`, `began_at`, `ended_at`.
 
     `translated` counts from the string's first draft to the signature, `reviewed` from that signature to the review.
-    Strings that never had a draft wait for no translation. At most `limit` of each stage, the newest.
+    Strings that never had a draft wait for no translation. At most MEASURED of each stage, the newest.
     """
+    return list(connection.execute(_waits(), {"since": since}))
+
+
+@cache
+def _waits() -> CompoundSelect[Any]:
     first, second = event.alias("first"), event.alias("second")
-    after = place_before(since)
     signed = (
         select(event.c.seq, event.c.at, event.c.fingerprint)
-        .where(event.c.seq > after, event.c.kind == "translated")
-        .order_by(event.c.seq.desc())
-        .limit(limit)
+        .where(event.c.at > bindparam("since", type_=String), event.c.kind == "translated")
+        .order_by(event.c.at.desc())
+        .limit(MEASURED)
         .subquery()
     )
     text, draft = suggestion.alias("text"), suggestion.alias("draft")
@@ -58,12 +65,12 @@ def waits(connection: Connection, since: str, limit: int = 2000) -> list[AnyRow]
             second.c.at.label("ended_at"),
         )
         .join(first, (first.c.fingerprint == second.c.fingerprint) & (first.c.kind == "translated"))
-        .where(second.c.seq > after, second.c.kind == "reviewed")
-        .order_by(second.c.seq.desc())
-        .limit(limit)
+        .where(second.c.at > bindparam("since", type_=String), second.c.kind == "reviewed")
+        .order_by(second.c.at.desc())
+        .limit(MEASURED)
         .subquery()
     )
-    return list(connection.execute(union_all(translated, select(reviewed))))
+    return union_all(translated, select(reviewed))
 
 
 def approvals(connection: Connection, document_id: str, locale: str) -> list[str]:
@@ -86,7 +93,24 @@ def approvals(connection: Connection, document_id: str, locale: str) -> list[str
 
 def longest_waiting(connection: Connection, statuses: tuple[str, ...], limit: int = 10) -> list[AnyRow]:
     """Return the strings whose text has stood longest in one of some states, oldest first."""
-    query = (
+    return list(connection.execute(_longest_waiting(statuses, limit)))
+
+
+@cache
+def _longest_waiting(statuses: tuple[str, ...], limit: int) -> Select[Any]:
+    # Each state in its index's order as far as the limit: the rest is not read.
+    branches = [
+        select(
+            select(unit.c.segment_id, unit.c.locale, unit.c.working_id)
+            .where(unit.c.status == status, unit.c.ordinal.is_not(None))
+            .order_by(unit.c.working_id)
+            .limit(limit)
+            .subquery()
+        )
+        for status in statuses
+    ]
+    first = union_all(*branches).subquery()
+    return (
         select(
             unit.c.segment_id,
             unit.c.locale,
@@ -95,14 +119,14 @@ def longest_waiting(connection: Connection, statuses: tuple[str, ...], limit: in
             document.c.title.label("document_title"),
             suggestion.c.created_at.label("since"),
         )
+        .select_from(first)
+        .join(unit, (unit.c.segment_id == first.c.segment_id) & (unit.c.locale == first.c.locale))
         .join(suggestion, suggestion.c.id == unit.c.working_id)
         .join(segment, segment.c.id == unit.c.segment_id)
         .join(document, document.c.id == unit.c.document_id)
-        .where(unit.c.status.in_(statuses), unit.c.ordinal.is_not(None))
         .order_by(suggestion.c.id)
         .limit(limit)
     )
-    return list(connection.execute(query))
 
 
 def last_seen(connection: Connection) -> list[AnyRow]:

@@ -309,6 +309,7 @@ event = Table(
     Column("locale", String(32)),
     Index("ix_event_fingerprint", "fingerprint"),
     Index("ix_event_kind_document_id", "kind", "document_id"),
+    Index("ix_event_kind_at", "kind", "at"),
     Index("ix_event_document_id_locale_at", "document_id", "locale", "at"),
     Index("ix_event_person_id", "person_id"),
 )
@@ -350,6 +351,7 @@ unit = Table(
     Index("ix_unit_document", "document_id", "locale", "ordinal"),
     Index("ix_unit_counts", "document_id", "locale", "status", "ordinal", "publishable_id"),
     Index("ix_unit_status", "status", "segment_id", "locale"),
+    Index("ix_unit_waiting", "status", "working_id"),
 )
 
 # How many current units stand where, and how many of them have an approved text: counted as units are written.

@@ -67,8 +67,9 @@ def marks_of(found: Iterable[Found]) -> list[tuple[Span, str, str]]:
 def gather(row: AnyRow) -> dict[str, Any]:
     """Return earlier translations for a string, and the machine back-translation of its text."""
     connection, installation = context.connection(), context.installation()
-    titles = {id_: found.title for id_, found in documents.all_documents(connection).items()}
-    matches = [shown(match, row.source, titles) for match in _matches(row)]
+    found = _matches(row)
+    titles = {id_: one.title for id_, one in documents.all_documents(connection).items()} if found else {}
+    matches = [shown(match, row.source, titles) for match in found]
     back, drafted = back_translation_of(installation, row.locale, row.segment_id)
     return {
         "matches": matches,

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from app.domain.checks import Finding
-from app.domain.edition import SOURCE_LOCALE, Edition, Missing, assemble_edition
+from app.domain.edition import SOURCE_LOCALE, Edition, Missing, assemble_edition, facts_from_data
 from app.domain.glossary import check_unit
 from app.domain.leaflet import Segment
 from app.domain.unit import fingerprint
@@ -78,8 +78,7 @@ def assemble(connection: Connection, document_id: str, locale: str, version: int
 
 def page_segments(connection: Connection) -> tuple[Segment, ...]:
     """Return the current page strings' segments, each once."""
-    row = documents.all_documents(connection).get(PAGE_STRINGS)
-    return documents.load_document(connection, PAGE_STRINGS, row.current_version).segments if row else ()
+    return documents.current_segments(connection, PAGE_STRINGS)
 
 
 def chrome_of(connection: Connection, locale: str) -> Chrome:
@@ -113,8 +112,9 @@ def edition_state(installation: Installation, document_id: str, locale: str) -> 
 def state_of(installation: Installation, connection: Connection, document_id: str, locale: str) -> EditionState:
     """As `edition_state`, within a connection that is open already."""
     row = leaflet_row(connection, document_id)
-    facts = documents.load_document(connection, document_id, row.current_version).facts
-    overdue = facts.review.overdue(_today(installation, connection))
+    version = documents.version_row(connection, document_id, row.current_version)
+    assert version is not None, f"the current version of {document_id} is not stored"
+    overdue = facts_from_data(version.facts).review.overdue(_today(installation, connection))
     edition: Edition | None
     missing: Sequence[Missing]
     try:

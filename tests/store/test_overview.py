@@ -33,5 +33,5 @@ def test_what_came_back_is_asked_and_assigned_is_told_by_document_and_language(a
 
 def test_texts_that_never_had_a_draft_wait_for_a_review_alone(approved: Road) -> None:
     with reading(approved.installation.engine) as connection:
-        stages = [row.stage for row in progress.waits(connection, "2000-01-01", limit=3)]
-    assert stages == ["reviewed"] * 3
+        stages = [row.stage for row in progress.waits(connection, "2000-01-01")]
+    assert set(stages) == {"reviewed"}

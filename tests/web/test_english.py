@@ -165,7 +165,7 @@ def test_versions_take_few_queries_however_long_they_are(
     edit(installation, ("## What is a cough?\n", "## What is a cough?\n\n" + "Words.\n\nMore words.\n\n" * 30))
     with statements() as many:
         compared(client, 1, 3)
-    assert len(few) == len(many) == 12
+    assert len(few) == len(many) == 11
 
 
 def test_versions_that_are_not_there_are_not_found(client_of: Make, team: Person) -> None:

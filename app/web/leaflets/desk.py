@@ -7,10 +7,14 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.domain.lint import SourceFinding
 from app.errors import NotFound, PolyleafError
 from app.store import documents, english, overview
+from app.store.engine import AnyRow
 from app.web import context
 from app.web.leaflets.base import blueprint, content_team
+from app.web.leaflets.grid import in_order
+from app.web.paging import Paged
 from app.workflow import source_desk
 
 SEVERITY_WORDS = {
@@ -20,6 +24,10 @@ SEVERITY_WORDS = {
 }
 
 
+DOCUMENTS = 20
+"""Leaflets and shared blocks on one page of the list."""
+
+
 @blueprint.get("/desk")
 @content_team
 def desks() -> ResponseReturnValue:
@@ -27,24 +35,29 @@ def desks() -> ResponseReturnValue:
     connection = context.connection()
     site = documents.current_site(connection)
     rows = [row for row in overview.versions(connection) if row.version == row.current_version and row.active]
-    found, answers = {}, source_desk.answers_of(connection)
-    if site is not None:
-        found = source_desk.current_findings(connection, context.installation().today(site[0].timezone), rows)
+    looked_at = [row for row in rows if row.kind != "pages"]
+    answers = source_desk.answers_of(connection)
+    # Before the first import there is nothing to look at either.
+    today = context.installation().today(site[0].timezone if site else "UTC")
+    blocking = source_desk.blocking_keys(connection, today, map(source_desk.without_words, looked_at))
+    held = {id_: sum(not _dismissed(answers.get((id_, key))) for key in keys) for id_, keys in blocking.items()}
+    # What holds translation comes first; only of one page of documents is everything read that was found.
+    looked_at.sort(key=lambda row: (not held[row.id], in_order(row)))
+    page = Paged.of(looked_at, DOCUMENTS)
+    found = source_desk.current_findings(connection, today, page.rows)
+    answered = {document_id for document_id, _ in answers}
     listed: list[dict[str, Any]] = []
-    for row in rows:
-        if row.id not in found:
-            continue
-        open_ = [f for f in found[row.id] if not _dismissed(answers.get((row.id, f.key)))]
+    for row in page.rows:
+        open_ = [f for f in found[row.id] if row.id not in answered or not _dismissed(answers.get((row.id, f.key)))]
         listed.append(
             {
                 "row": row,
                 "counts": {name: sum(f.severity == name for f in open_) for name in SEVERITY_WORDS},
                 "dismissed": len(found[row.id]) - len(open_),
-                "ready": all(f.severity != "block" for f in open_),
+                "ready": not held[row.id],
             }
         )
-    listed.sort(key=lambda one: (one["ready"], one["row"].kind != "leaflet", one["row"].title.casefold()))
-    return render_template("leaflets/desks.html", listed=listed, severities=SEVERITY_WORDS)
+    return render_template("leaflets/desks.html", listed=listed, page=page, severities=SEVERITY_WORDS)
 
 
 @blueprint.route("/<document_id>/desk", methods=["GET", "POST"])
@@ -68,23 +81,17 @@ def desk(document_id: str) -> ResponseReturnValue:
             said = {"dismissed": "Dismissed, with your name and reason.", "asked": "Recorded whom you asked."}
             flash(said[outcome], "good")
             return redirect(url_for("leaflets.desk", document_id=document_id), 303)
-    connection = context.connection()
-    site = documents.current_site(connection)
-    rows = [r for r in overview.versions(connection, document_id) if r.version == r.current_version and r.active]
-    if site is None or not rows or rows[0].kind == "pages":
-        raise NotFound("There is no leaflet of this name to check.")
-    today = context.installation().today(site[0].timezone)
-    found = source_desk.current_findings(connection, today, rows)[document_id]
-    answered = source_desk.answers_of(connection, document_id)
-    lines = {row.line: row.segment_id for row in english.strings(connection, document_id, rows[0].current_version)}
-    listed = [
-        {"finding": f, "answer": answered.get((document_id, f.key)), "segment": lines.get(f.line) if f.line else None}
-        for f in found
+    document, answered = findings_of(document_id)
+    strings = english.strings(context.connection(), document_id, document.current_version)
+    lines = {row.line: row.segment_id for row in strings}
+    listed: list[dict[str, Any]] = [
+        {"finding": finding, "answer": answer, "segment": lines.get(finding.line) if finding.line else None}
+        for finding, answer in answered
     ]
     open_ = [one for one in listed if not _dismissed(one["answer"])]
     page = render_template(
         "leaflets/desk.html",
-        document=rows[0],
+        document=document,
         open=open_,
         dismissed=[one for one in listed if _dismissed(one["answer"])],
         blocking=sum(one["finding"].severity == "block" for one in open_),  # type: ignore[union-attr]
@@ -94,6 +101,18 @@ def desk(document_id: str) -> ResponseReturnValue:
         typed={"finding": finding, "outcome": outcome, "words": words},
     )
     return page, refusal.http_status if refusal else 200
+
+
+def findings_of(document_id: str) -> tuple[AnyRow, list[tuple[SourceFinding, source_desk.Answer | None]]]:
+    """Return a document's current version, and what the checks find in it with the last answer; or raise NotFound."""
+    connection = context.connection()
+    site = documents.current_site(connection)
+    rows = [r for r in overview.versions(connection, document_id) if r.version == r.current_version and r.active]
+    if site is None or not rows or rows[0].kind == "pages":
+        raise NotFound("There is no leaflet of this name to check.")
+    found = source_desk.current_findings(connection, context.installation().today(site[0].timezone), rows)
+    answers = source_desk.answers_of(connection, document_id)
+    return rows[0], [(finding, answers.get((document_id, finding.key))) for finding in found[document_id]]
 
 
 def _dismissed(answer: object) -> bool:

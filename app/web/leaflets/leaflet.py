@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from app.errors import NotFound
-from app.jobs import draft_progress
-from app.store import documents, english, overview, people
+from app.jobs import draft_progress, progress_of
+from app.store import documents, draft_jobs, english, overview, people
 from app.web import context
 from app.web.leaflets.base import blueprint, content_team
 from app.web.leaflets.grid import COUNTED, SHOWN, WAITING, Grid, Row, in_order, read_grid
@@ -71,15 +71,11 @@ def _row_html(row: Row) -> Markup:
 def leaflet(document_id: str) -> ResponseReturnValue:
     """Show one leaflet or shared text: facts, versions and where each language stands."""
     found, row = find(document_id)
-    connection, installation = context.connection(), context.installation()
+    connection = context.connection()
     titles = overview.titles(connection)
     versions = versions_of(document_id)
-    running = {
-        cell.locale: progress
-        for cell in row.cells
-        if (progress := draft_progress(installation, cell.locale, document_id))
-        and progress.state not in ("done", "cancelled")
-    }
+    newest = draft_jobs.newest_of(connection, document_id)
+    running = {tag: progress_of(job) for tag, job in newest.items() if job.state not in ("done", "cancelled")}
     return render_template(
         "leaflets/leaflet.html",
         grid=found,

@@ -30,21 +30,18 @@ def progress() -> ResponseReturnValue:
     """Show how work flows; with a leaflet and a language, how that edition came along."""
     connection, installation = context.connection(), context.installation()
     now = installation.clock()
-    first_week = now.date() - timedelta(days=now.weekday(), weeks=WEEKS - 1)
-    since = first_week.isoformat()
+    since = first_week()
     tags = [row.tag for row in people.locales(connection)]
     leaflets = [row for row in documents.all_documents(connection).values() if row.active]
     chosen = (request.args.get("leaflet", ""), request.args.get("locale", ""))
     known = chosen[0] in {row.id for row in leaflets} and chosen[1] in tags
-    times: dict[str, list[float]] = {"translated": [], "reviewed": []}
-    for row in stored.waits(connection, since):
-        times[row.stage].append(_days(row.began_at, row.ended_at))
     return render_template(
         "team/progress.html",
         weeks=WEEKS,
         series=SERIES,
-        throughput=_throughput(first_week),
-        waited={stage: (len(days), round(median(days), 1)) for stage, days in times.items() if days},
+        throughput=_throughput(since),
+        waited=medians(since),
+        measured=stored.MEASURED,
         to_review=stored.longest_waiting(connection, QUEUE_STATUSES["review"]),
         to_translate=stored.longest_waiting(connection, ("rejected", "suggested")),
         languages=_languages(tags, now.date() - timedelta(days=QUIET_DAYS)),
@@ -57,12 +54,31 @@ def progress() -> ResponseReturnValue:
     )
 
 
-def _throughput(first_week: date) -> dict[str, Any]:
-    """Return decisions week by week, as a chart and as rows."""
+def first_week() -> date:
+    """Return the Monday on which the weeks that are shown begin."""
+    today = context.installation().clock().date()
+    return today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
+
+
+def medians(since: date) -> dict[str, tuple[int, float]]:
+    """Return how many strings were signed since a day, and the median of the days that they had waited, by stage."""
+    times: dict[str, list[float]] = {"translated": [], "reviewed": []}
+    for row in stored.waits(context.connection(), since.isoformat()):
+        times[row.stage].append(_days(row.began_at, row.ended_at))
+    return {stage: (len(days), round(median(days), 1)) for stage, days in times.items() if days}
+
+
+def decided_by_week(since: date) -> list[tuple[date, list[int]]]:
+    """Return, for each week that is shown, its Monday and the decisions by kind."""
     counts: Counter[tuple[int, str]] = Counter()
-    for row in stored.by_day(context.connection(), first_week.isoformat()):
-        counts[(date.fromisoformat(row.day) - first_week).days // 7, row.kind] += row.number
-    rows = [(first_week + timedelta(weeks=week), [counts[week, kind] for kind in SERIES]) for week in range(WEEKS)]
+    for row in stored.by_day(context.connection(), since.isoformat()):
+        counts[(date.fromisoformat(row.day) - since).days // 7, row.kind] += row.number
+    return [(since + timedelta(weeks=week), [counts[week, kind] for kind in SERIES]) for week in range(WEEKS)]
+
+
+def _throughput(since: date) -> dict[str, Any]:
+    """Return decisions week by week, as a chart and as rows."""
+    rows = decided_by_week(since)
     return {"rows": rows, "chart": charts.bars([(f"{week:%-d %b}", numbers) for week, numbers in rows])}
 
 
