@@ -20,6 +20,7 @@ from app.store.engine import AnyRow, reading, writing
 from app.store.people import Person
 from app.workflow import attempts
 from app.workflow.installation import Installation, instant
+from app.workflow.passwords import must_be_strong
 from app.workflow.record import project_document, record
 
 INVITATION_DAYS = 14
@@ -28,22 +29,6 @@ OWN_RESET_HOURS = 1
 """How long a link lasts that is sent by mail to whoever asked."""
 MOST_ASKED, ASKING_SECONDS = 5, 3600
 """How often a new password is asked for one address in so many seconds before no more note is taken."""
-PASSWORD_LENGTH = 12
-DISTINCT = 5
-"""Different characters that a password must have at least."""
-COMMON = (
-    "password",
-    "passwort",
-    "qwerty",
-    "azerty",
-    "letmein",
-    "iloveyou",
-    "1234567",
-    "7654321",
-    "abcdefg",
-    "polyleaf",
-)
-"""What makes a long password easy to guess where hardly anything stands beside it."""
 # OWASP's password storage cheat sheet: argon2id with 19 MiB; its larger choice would triple a small server's memory.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 # Every thread of a web process checking a password at once would take more memory than all the rest of it.
@@ -79,7 +64,7 @@ def accept_invitation(installation: Installation, token: str, name: str, passwor
     hashed = HASHER.hash(password)
     with writing(installation.engine) as connection:
         person = _use_link(installation, connection, "invitation", token)
-        _must_be_strong(password, person, name)
+        must_be_strong(password, person, name)
         return _set_password(connection, person, name, hashed)
 
 
@@ -124,7 +109,7 @@ def reset_password(installation: Installation, token: str, password: str) -> Per
     hashed = HASHER.hash(password)
     with writing(installation.engine) as connection:
         person = _use_link(installation, connection, "reset", token)
-        _must_be_strong(password, person, person.name)
+        must_be_strong(password, person, person.name)
         tokens.end_all(connection, person.id)
         return _set_password(connection, person, person.name, hashed)
 
@@ -133,7 +118,7 @@ def change_password(installation: Installation, person: Person, current: str, pa
     """Set another password where the current one is right; sessions end, but for the one with this hash."""
     if not _fits(person, current):
         raise PolyleafError("That is not your current password.")
-    _must_be_strong(password, person, person.name)
+    must_be_strong(password, person, person.name)
     hashed = HASHER.hash(password)
     with writing(installation.engine) as connection:
         _set_password(connection, person, person.name, hashed, session)
@@ -279,18 +264,6 @@ def _set_password(connection: Connection, person: Person, name: str, hashed: str
     found = people.get(connection, person.id)
     assert found is not None
     return found
-
-
-def _must_be_strong(password: str, person: Person, name: str) -> None:
-    """Refuse a password that is short or easily guessed (NIST SP 800-63B, 5.1.1.2); nothing else is asked of it."""
-    if len(password) < PASSWORD_LENGTH:
-        raise PolyleafError(f"Choose a password of at least {PASSWORD_LENGTH} characters, for example four words.")
-    known = (*COMMON, *name.lower().split(), person.email.partition("@")[0])
-    rest = password.lower()
-    for word in sorted(known, key=len, reverse=True):
-        rest = rest.replace(word, "") if len(word) > 2 else rest
-    if len(set(password)) < DISTINCT or len("".join(rest.split())) < PASSWORD_LENGTH // 2:
-        raise PolyleafError("This password is easy to guess. Choose another one, for example four words.")
 
 
 def _fits(person: Person | None, password: str) -> bool:
