@@ -17,6 +17,7 @@ from app.web.auth import begin_session, browsers_answer
 from app.web.devices import device_of
 from app.web.security import limiter
 from app.workflow import accounts, passkeys, personal_data, second_factor, sessions
+from app.workflow.passwords import PASSWORD_LENGTH
 
 LOG = logging.getLogger(__name__)
 
@@ -207,5 +208,5 @@ def _overview(error: str = "") -> str:
         error=error,
         sessions=open_sessions,
         here=_here().token_hash,
-        length=accounts.PASSWORD_LENGTH,
+        length=PASSWORD_LENGTH,
     )

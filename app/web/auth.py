@@ -19,6 +19,7 @@ from app.web.devices import device_of
 from app.web.review import waivers_for
 from app.web.security import limiter, load_user
 from app.workflow import accounts, passkeys, second_factor, sessions
+from app.workflow.passwords import PASSWORD_LENGTH
 
 LOG = logging.getLogger(__name__)
 
@@ -203,9 +204,7 @@ def invitation(token: str) -> ResponseReturnValue:
             begin_session(person)
             flash("Welcome. Your account is ready.", "good")
             return redirect(url_for("volunteer.profile" if person.locales else "auth.home"), 303)
-    page = render_template(
-        "auth/invitation.html", invited=invited, name=name, error=error, length=accounts.PASSWORD_LENGTH
-    )
+    page = render_template("auth/invitation.html", invited=invited, name=name, error=error, length=PASSWORD_LENGTH)
     return page, 422 if error else 200
 
 
@@ -243,7 +242,7 @@ def reset(token: str) -> ResponseReturnValue:
             session.clear()
             flash("Your new password is set. Sign in with it.", "good")
             return redirect(url_for("auth.sign_in"), 303)
-    page = render_template("auth/reset.html", owner=owner, error=error, length=accounts.PASSWORD_LENGTH)
+    page = render_template("auth/reset.html", owner=owner, error=error, length=PASSWORD_LENGTH)
     return page, 422 if error else 200
 
 

@@ -62,10 +62,7 @@ def test_an_invitation_expires(road: Road) -> None:
     [
         (" ", PASSWORD, "Type your name as it should stand beside what you sign."),
         ("Ewa", "short", "Choose a password of at least 12 characters, for example four words."),
-        *(
-            ("Ewa Nowak", password, "This password is easy to guess. Choose another one, for example four words.")
-            for password in ("aaaaaaaaaaaaaaa", "Password1234567", "qwerty123456789", "ewa nowak 2026")
-        ),
+        ("Ewa Nowak", "ewa nowak 2026", "This password is easy to guess. Choose another one, for example four words."),
     ],
 )
 def test_a_refused_password_leaves_the_invitation_open(road: Road, name: str, password: str, sentence: str) -> None:
