@@ -180,9 +180,9 @@ def check_language(source: Analysis, target: Analysis) -> Iterator[Finding]:
         ((t, s) for t, s in scores.items() if _apart(language, t)), key=lambda pair: pair[1], default=("", 0.0)
     )
     if not language.known:
-        # Nothing is known of its own words: most of the text must be another language's.
+        # Nothing is known of its own words: several must be another language's, and of few others.
         matched = [word for word in words if any(tag == best for tag, _ in index.get(word, ()))]
-        other = len(set(matched)) >= 4 and len(matched) > 0.42 * len(words)
+        other = len(set(matched)) >= 3 and len(matched) > 0.15 * len(words) and score > 0.13 * len(words)
     else:
         other = score >= 1.2 + 1.6 * own and (score - own) / len(words) > 0.06
     if other:

@@ -46,7 +46,7 @@ class Language:
     script: str
     verified_by: str = ""
     sources: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ("everything that needs words of the language",)
+    missing: tuple[str, ...] = ("everything that needs words of the language which CLDR does not have",)
     decimal: tuple[str, ...] = (".", ",")
     group: tuple[str, ...] = (",", ".", " ", "\u00a0")
     digits: tuple[str, ...] = ("latn",)
@@ -161,9 +161,12 @@ def _resolved(tag: str) -> Language:
 
 
 def unlisted(tag: str) -> Language:
-    """Return what is known about a language without a file: its script, and how its neighbours say 'per cent'."""
-    script = script_of(tag)
-    return Language(tag, tag, script, units={"percent": _percent_words(script)})
+    """Return what is known about a language without a file: its script, CLDR's words, its neighbours' 'per cent'."""
+    from app.domain.languages.cldr import scale_words, unit_names  # most processes meet no such language
+
+    script, units = script_of(tag), unit_names(tag)
+    percent = tuple(dict.fromkeys((*units.get("percent", ()), *_percent_words(script))))
+    return Language(tag, tag, script, units={**units, "percent": percent}, scale=scale_words(tag))
 
 
 @cache

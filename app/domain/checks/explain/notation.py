@@ -7,13 +7,17 @@ import re
 from app.domain.checks.explain.case import Case, take
 from app.domain.checks.finding import Finding
 from app.domain.checks.numerals import Number
+from app.domain.checks.skeleton import skeleton
 from app.domain.languages import Value
 from app.domain.languages.forms import normal
+from app.domain.languages.scripts import WORD
 
 LOOKS_LIKE = {"0": "Oo", "1": "lI", "5": "S", "8": "B"}
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI",
          "XVII", "XVIII", "XIX", "XX", "XXI")  # fmt: skip
 _KILO = re.compile(r"(?:\s?(?:to|-|–|and)\s?[\d.]{1,8})?[\s-]?kilo(?!gram|met|lit)[a-z]")
+SOUNDS = 2
+"""How many consonants of a scale word are compared: those of million and billion differ in the first."""
 SCALES = frozenset({10**3, 10**6, 10**9})
 MYRIADS = frozenset({10**4, 10**8})
 """What scale words of East Asia multiply by."""
@@ -51,13 +55,25 @@ def scaled(case: Case) -> None:
                 break
             bares = {ours.bare, *ours.values} & {theirs.bare, *theirs.values} - {None}
             same = bool(bares) and (ours.bare is not None or theirs.bare is not None)
-            if same and (not case.target.language.scale or _scale_said(case, ours, theirs)):
+            if same and (
+                not case.target.language.scale or _scale_said(case, ours, theirs) or _sounds(case, ours, theirs)
+            ):
                 left.missing.remove(ours)
                 left.extra.remove(theirs)
                 break
             if same or _unlisted(case, ours, theirs):
                 case.confirm(ours, theirs, "number-scale", "Check million, thousand and the like.")
                 break
+
+
+def _sounds(case: Case, ours: Number, theirs: Number) -> bool:
+    """Tell whether the word after a number sounds like the English one (million), as loan words do."""
+    said, heard = case.source.low[ours.span[1] :], WORD.search(case.target.low, theirs.span[1])
+    word = WORD.search(said)
+    if word is None or heard is None or heard.start() > theirs.span[1] + 2 or ours.bare is None:
+        return False
+    bones = skeleton(word[0])
+    return len(bones) >= SOUNDS and skeleton(heard[0])[:SOUNDS] == bones[:SOUNDS]
 
 
 def _kilo(case: Case, ours: Number) -> bool:

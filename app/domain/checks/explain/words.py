@@ -17,8 +17,10 @@ def words(case: Case) -> None:
     """Words for digits, either way; what may be an article is confirmed."""
     for ours, here in case.sides():
         text = case.text(ours)
+        unknown = ours and len(case.target.language.words) < ENOUGH
         for number in list(here):
-            if number.name:
+            # Where a language's words are not known, a digit that is missing speaks against a word for another one.
+            if number.name or (unknown and case.left.missing):
                 continue
             values = [value for value in (*number.values, number.bare) if value is not None]
             if any(_says(case, ours, text, value) for value in values):
@@ -37,7 +39,9 @@ def unlisted_words(case: Case) -> None:
     if case.left.extra or len(case.target.language.words) >= ENOUGH:
         return
     for number in list(case.left.missing):
-        if not number.name and number.values[0] <= SMALL and number.units <= TIME and not number.percent:
+        value = number.values[0]
+        small = isinstance(value, int) and 0 < value <= SMALL
+        if small and not number.name and number.units <= TIME and not number.percent:
             case.unsaid(number, f"The English says {number.written}; the translation may say it in a word.")
 
 
