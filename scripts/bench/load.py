@@ -188,7 +188,7 @@ class Reviewer:
         tag = self.luck.choice(DRAFTED)
         self.ask("home", "GET", "/")
         self.ask("queue", "GET", f"/review/{tag}/")
-        self.ask("search", "GET", f"/search/?q={self.luck.choice(WORDS)}")
+        self.ask("search", "GET", f"/search/?source={self.luck.choice(WORDS)}")
         if self.number == 0:
             self.ask("grid", "GET", "/leaflets/")
 
