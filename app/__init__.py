@@ -18,7 +18,9 @@ def create_app(installation: Installation | None = None) -> Flask:
     from app.config import load_config
     from app.web import (
         account,
+        account_tokens,
         admin,
+        api,
         auth,
         context,
         drafts,
@@ -64,6 +66,8 @@ def create_app(installation: Installation | None = None) -> Flask:
         observe,
         team,
         volunteer,
+        account_tokens,
+        api,
     ):
         app.register_blueprint(screens.blueprint)
     return app

@@ -6,6 +6,7 @@ Roles are read from the store at each request, so that a role taken away is gone
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -23,7 +24,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 def public(view: View) -> View:
     """Let anybody in."""
-    return _marked(view, "public")
+    return marked(view, "public")
 
 
 def signed_in(view: View) -> View:
@@ -41,8 +42,25 @@ def freshly_signed_in(view: View) -> View:
     return _guarded(view, "signed in", lambda _arguments: None, any_step=True, fresh=True)
 
 
-def locale_role(*roles: Role) -> Callable[[View], View]:
-    """Let in who has one of these roles in the locale that the view's argument `locale` names."""
+def freshly_signed_in_by_every_step(view: View) -> View:
+    """Let in who signed in a few minutes ago, by every step that their role asks for: for what outlives the session."""
+    return _guarded(view, "signed in", lambda _arguments: None, fresh=True)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may do something: in words, and as a check of a request's arguments that raises NotAllowed."""
+
+    words: str
+    check: Callable[[dict[str, Any]], None]
+
+
+ANYBODY = Rule("signed in", lambda _arguments: None)
+"""Everybody who has an account."""
+
+
+def in_locale(*roles: Role) -> Rule:
+    """Allow who has one of these roles in the locale that the argument `locale` names."""
 
     def check(arguments: dict[str, Any]) -> None:
         tag = arguments["locale"]
@@ -52,33 +70,52 @@ def locale_role(*roles: Role) -> Callable[[View], View]:
         if not held & set(roles):
             raise NotAllowed(f"This takes the role {_either(roles)} in {name_in(tag, 'en')}.")
 
-    return lambda view: _guarded(view, f"{_either(roles)} of the locale", check)
+    return Rule(f"{_either(roles)} of the locale", check)
 
 
-def content_role(*roles: Role) -> Callable[[View], View]:
-    """Let in who has one of these roles of the content team."""
+def in_content_team(*roles: Role) -> Rule:
+    """Allow who has one of these roles of the content team."""
 
     def check(_arguments: dict[str, Any]) -> None:
         if not context.actor().content_roles & set(roles):
             raise NotAllowed(f"This takes the role {_either(roles)} of the content team.")
 
-    return lambda view: _guarded(view, f"{_either(roles)} of the content team", check)
+    return Rule(f"{_either(roles)} of the content team", check)
 
 
-def locale_or_content_role(*roles: Role) -> Callable[[View], View]:
-    """Let in who has one of these roles in the locale of the view's argument, and everybody of the content team."""
+def in_locale_or_content_team(*roles: Role) -> Rule:
+    """Allow who has one of these roles in the locale of the argument, and everybody of the content team."""
 
     def check(arguments: dict[str, Any]) -> None:
         held = context.actor()
         if not held.content_roles and not held.roles_in(arguments["locale"]) & set(roles):
             raise NotAllowed(f"This takes the role {_either(roles)} in the language, or one of the content team.")
 
-    return lambda view: _guarded(view, f"{_either(roles)} of the locale or content team", check)
+    return Rule(f"{_either(roles)} of the locale or content team", check)
+
+
+def locale_role(*roles: Role) -> Callable[[View], View]:
+    """Let in who has one of these roles in the locale that the view's argument `locale` names."""
+    return _ruled(in_locale(*roles))
+
+
+def content_role(*roles: Role) -> Callable[[View], View]:
+    """Let in who has one of these roles of the content team."""
+    return _ruled(in_content_team(*roles))
+
+
+def locale_or_content_role(*roles: Role) -> Callable[[View], View]:
+    """Let in who has one of these roles in the locale of the view's argument, and everybody of the content team."""
+    return _ruled(in_locale_or_content_team(*roles))
 
 
 def guard_of(view: Callable[..., Any]) -> str | None:
     """Return in words who may open a view, None where nobody decided."""
     return cast("str | None", getattr(view, "guard", None))
+
+
+def _ruled(rule: Rule) -> Callable[[View], View]:
+    return lambda view: _guarded(view, rule.words, rule.check)
 
 
 def _guarded(
@@ -103,10 +140,11 @@ def _guarded(
             return redirect(url_for("account.second_step"), 303)
         return view(**arguments)
 
-    return _marked(cast(View, guarded), words)
+    return marked(cast(View, guarded), words)
 
 
-def _marked(view: View, words: str) -> View:
+def marked(view: View, words: str) -> View:
+    """Say of a view, in words, who may open it."""
     view.guard = words  # type: ignore[attr-defined]
     return view
 

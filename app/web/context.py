@@ -46,7 +46,10 @@ def end_reading() -> None:
 
 
 def person() -> Person | None:
-    """Return who is signed in, None for a visitor."""
+    """Return who is signed in, or acts by a token of the API; None for a visitor."""
+    if "caller" in g:
+        caller: Person = g.caller
+        return caller
     found = session()
     return found.person if found else None
 
@@ -57,8 +60,13 @@ def session() -> Session | None:
     return found
 
 
+def act_by_token(owner: Person) -> None:
+    """Let this request, which is one of the API, be the owner's of a token, whatever cookies it carries."""
+    g.caller = owner
+
+
 def actor() -> Person:
-    """Return who is signed in, for views that are guarded."""
+    """Return who is signed in or acts by a token, for views that are guarded."""
     found = person()
     if found is None:
         raise NotAllowed("Sign in first.")

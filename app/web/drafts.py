@@ -13,6 +13,7 @@ from app.jobs import draft_later, resume_later, retry_later
 from app.store import documents, draft_jobs, people
 from app.store.engine import AnyRow
 from app.translators.engines import ENGINES
+from app.translators.protocol import Translator
 from app.web import context
 from app.web.access import content_role
 from app.web.marking import word_difference
@@ -83,19 +84,14 @@ def new() -> ResponseReturnValue:
     }
     if not locale:
         return render_template("drafts/new.html", plan=None, **values)
-    if document is not None and document not in known:
-        raise NotFound(f"There is no leaflet with the id {document!r}.")
-    context.end_reading()
-    if document is not None and (sentence := held_documents(installation, {document}).get(document)):
+    sentence = held(locale, document)
+    if document is not None and sentence:
         return render_template("leaflets/held.html", row=known[document], locale=locale, sentence=sentence), 409
     plan = plan_drafts(installation, locale, document)
     engines = ready_engines(locale)
     if request.method == "GET":
         return render_template("drafts/new.html", plan=plan, engines=engines, **values)
-    chosen = request.form.get("engine", "")
-    if chosen not in engines:
-        raise PolyleafError("Choose who drafts.")
-    job_id = draft_later(installation, locale, chosen, document, context.actor().id)
+    job_id = ask_for_drafts(locale, request.form.get("engine", ""), document)
     if job_id is None:
         flash("Every string has a text already. Drafts never replace one.", "good")
         return redirect(url_for(".jobs"), 303)
@@ -107,7 +103,7 @@ def new() -> ResponseReturnValue:
 @content_team
 def job(job_id: int) -> ResponseReturnValue:
     """Show one job: how far, what stands in the way, and what each string said that failed."""
-    row = _job(job_id)
+    row = job_of(job_id)
     failures = draft_jobs.failures(context.connection(), job_id, FAILURES)
     return render_template("drafts/job.html", job=row, failures=failures, names=ENGINE_NAMES, active=draft_jobs.ACTIVE)
 
@@ -116,7 +112,7 @@ def job(job_id: int) -> ResponseReturnValue:
 @content_team
 def progress(job_id: int) -> ResponseReturnValue:
     """Say how far a job is, for the script that keeps the page fresh."""
-    row = _job(job_id)
+    row = job_of(job_id)
     return {"running": row.state in draft_jobs.ACTIVE, "done": row.done, "total": row.total}
 
 
@@ -124,7 +120,7 @@ def progress(job_id: int) -> ResponseReturnValue:
 @content_team
 def confirm_cancel(job_id: int) -> ResponseReturnValue:
     """Ask before a job is ended for good."""
-    return render_template("drafts/cancel.html", job=_job(job_id), names=ENGINE_NAMES)
+    return render_template("drafts/cancel.html", job=job_of(job_id), names=ENGINE_NAMES)
 
 
 @blueprint.post("/<int:job_id>")
@@ -144,16 +140,12 @@ def move(job_id: int) -> ResponseReturnValue:
 @content_team
 def back(locale: str, document_id: str) -> ResponseReturnValue:
     """Show what a machine reads in a leaflet's texts; by POST have it read those that it has not read yet."""
-    connection, installation = context.connection(), context.installation()
-    row = documents.all_documents(connection).get(document_id)
-    if row is None or people.locale_row(connection, locale) is None:
-        raise NotFound("There is no such leaflet in this language.")
+    installation = context.installation()
+    row = leaflet_in(document_id, locale)
     context.end_reading()
     if request.method == "POST":
         name = request.form.get("engine", "")
-        if name not in engines_with_settings(installation):
-            raise PolyleafError("Choose an engine.")
-        report = back_translate_all(installation, locale, engine(installation, name), document_id, most=AT_ONCE)
+        report = back_translate_all(installation, locale, chosen_engine(name), document_id, most=AT_ONCE)
         flash(_said(report, name), "good" if report.translated else "warn")
         return redirect(url_for(".back", locale=locale, document_id=document_id), 303)
     found = back_translations_of(installation, locale, document_id)
@@ -179,6 +171,43 @@ def _said(report: BackReport, name: str) -> str:
     return " ".join([*sentences, report.stopped]).strip()
 
 
+def held(locale: str, document: str | None) -> str:
+    """Say why a leaflet may not be drafted yet, '' where it may; raise NotFound for an unknown leaflet or language."""
+    connection, installation = context.connection(), context.installation()
+    known = {id_ for id_, row in documents.all_documents(connection).items() if row.active}
+    if document is not None and document not in known:
+        raise NotFound(f"There is no leaflet with the id {document!r}.")
+    if people.locale_row(connection, locale) is None:
+        raise NotFound("This language has not been added to the workspace.")
+    context.end_reading()
+    return "" if document is None else held_documents(installation, {document}).get(document, "")
+
+
+def ask_for_drafts(locale: str, engine_name: str, document: str | None) -> int | None:
+    """Leave it to the workers to draft what lacks a text; return the job's number, None where nothing does."""
+    if sentence := held(locale, document):
+        raise PolyleafError(sentence)
+    if engine_name not in ready_engines(locale):
+        raise PolyleafError("Choose who drafts.")
+    return draft_later(context.installation(), locale, engine_name, document, context.actor().id)
+
+
+def leaflet_in(document_id: str, locale: str) -> AnyRow:
+    """Return a leaflet's row; raise NotFound where there is none, or no such language."""
+    connection = context.connection()
+    row = documents.all_documents(connection).get(document_id)
+    if row is None or people.locale_row(connection, locale) is None:
+        raise NotFound("There is no such leaflet in this language.")
+    return row
+
+
+def chosen_engine(name: str) -> Translator:
+    """Return an engine that has its settings, by name."""
+    if name not in engines_with_settings(context.installation()):
+        raise PolyleafError("Choose an engine.")
+    return engine(context.installation(), name)
+
+
 def ready_engines(locale: str) -> list[str]:
     """Return the engines that have all their settings and draft into a locale."""
     found = []
@@ -191,7 +220,8 @@ def ready_engines(locale: str) -> list[str]:
     return found
 
 
-def _job(job_id: int) -> AnyRow:
+def job_of(job_id: int) -> AnyRow:
+    """Return a job as lists have it, or raise NotFound."""
     row = draft_jobs.told(context.connection(), min(job_id, 2**31 - 1))
     if row is None:
         raise NotFound("There is no such job.")

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.errors import CANNOT_WRITE, PolyleafError
 from app.logs import request_id
+from app.web.api import problems
 
 LOG = logging.getLogger(__name__)
 KEPT = "Nothing that was signed is lost, and text typed in the editor is kept in this browser."
@@ -91,6 +92,8 @@ def _down(heading: str, sentence: str) -> ResponseReturnValue:
 def _from_http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
+    if problems.concerns_api():
+        return problems.from_http(error)
     if error.code >= 500:
         # The database may be what failed: the page must not ask it who is there.
         g.nobody = True

@@ -49,7 +49,9 @@ DONE = {
 HELPS = ("use", "back")
 """What decides nothing: putting an earlier translation into the field, asking for a back-translation."""
 
-SECOND_LOOK = "Signed as reviewed, but faster than it can be read. This language asks for a second look: another reviewer is next."
+SECOND_LOOK = (
+    "Signed as reviewed, but faster than it can be read: this language asks for a second look, by another reviewer."
+)
 CORRECTED = "Corrected and signed as translated by you. Somebody else will review it."
 
 
@@ -60,14 +62,14 @@ def queue(locale: str) -> ResponseReturnValue:
     task, document = _task(locale), request.args.get("document") or None
     connection = context.connection()
     counts = editor.document_counts(connection, [locale]).get(locale, {})
-    rows = _queue(locale, task, document, _place(), BATCH + 1)
+    rows = queue_of(locale, task, document, _place(), BATCH + 1)
     more = rows[BATCH - 1] if len(rows) > BATCH else None
     chosen = counts.values() if document is None else [counts.get(document, {})]
     return render_template(
         "review/queue.html",
         locale=locale,
         task=task,
-        tasks=_tasks(locale),
+        tasks=tasks_of(locale),
         document=document,
         documents=[row for id_, row in documents.all_documents(connection).items() if id_ in counts],
         counts=_added(chosen),
@@ -89,14 +91,14 @@ def start(locale: str) -> ResponseReturnValue:
 @access.locale_role(*ANY_ROLE)
 def editor_page(locale: str, segment_id: int) -> ResponseReturnValue:
     """Show one string with all that helps to judge it, and claim it for a while."""
-    return _show(_unit(locale, segment_id))
+    return _show(unit_of(locale, segment_id))
 
 
 @blueprint.get("/<int:segment_id>/aids")
 @access.locale_role(*ANY_ROLE)
 def aids(locale: str, segment_id: int) -> ResponseReturnValue:
     """Answer with earlier translations and the machine back-translation, for the script that puts them in place."""
-    row = _unit(locale, segment_id)
+    row = unit_of(locale, segment_id)
     return render_template("review/aids.html", aids=unit_aids.gather(row), locale=locale, unit=row)
 
 
@@ -105,7 +107,7 @@ def aids(locale: str, segment_id: int) -> ResponseReturnValue:
 @access.locale_role(*ANY_ROLE)
 def in_place(locale: str, segment_id: int) -> ResponseReturnValue:
     """Answer with the leaflet's page as it would be with the texts of now, this string marked in it."""
-    row = _unit(locale, segment_id)
+    row = unit_of(locale, segment_id)
     html = page_in_place(context.installation(), context.connection(), row.document_id, locale, segment_id)
     return patient_page(html.encode())
 
@@ -114,7 +116,7 @@ def in_place(locale: str, segment_id: int) -> ResponseReturnValue:
 @access.locale_role(*ANY_ROLE)
 def decide(locale: str, segment_id: int) -> ResponseReturnValue:
     """Take a decision on the text that was seen and go on to the next string; a refusal keeps what was typed."""
-    row = _unit(locale, segment_id)
+    row = unit_of(locale, segment_id)
     action, _, finding = request.form.get("action", "").partition(":")
     seen, typed = request.form.get("seen", ""), request.form.get("text", "")
     if action not in (*DONE, *HELPS) or "\0" in typed:
@@ -128,7 +130,7 @@ def decide(locale: str, segment_id: int) -> ResponseReturnValue:
         words = _decided(row, action, typed, seen, finding)
     except PolyleafError as refusal:
         context.end_reading()
-        values = _values(_unit(locale, segment_id), typed if action not in ("reject", "withdraw") else None)
+        values = _values(unit_of(locale, segment_id), typed if action not in ("reject", "withdraw") else None)
         kinds = {"stale": StaleText, "blocked": Blocked, "reasons_wanted": NeedsReason}
         values |= {"refusal": refusal} | {name: isinstance(refusal, kind) for name, kind in kinds.items()}
         return render_template("review/editor.html", **values), refusal.http_status
@@ -137,8 +139,8 @@ def decide(locale: str, segment_id: int) -> ResponseReturnValue:
         if action == "question" and review.clean(typed) != (row.target or ""):
             # What is being typed is in no store yet: the page is shown with it instead of being opened anew.
             context.end_reading()
-            said = {name: value for name, value in request.form.items() if name != "question"}
-            return render_template("review/editor.html", **_values(_unit(locale, segment_id), typed, said))
+            said = {name: value for name, value in request.form.items() if name != action}
+            return render_template("review/editor.html", **_values(unit_of(locale, segment_id), typed, said))
         document = request.args.get("document") or None
         here = url_for(".editor_page", locale=locale, segment_id=segment_id, task=_task(locale), document=document)
         return redirect(here, 303)
@@ -151,7 +153,7 @@ def decide(locale: str, segment_id: int) -> ResponseReturnValue:
 @access.locale_role(*ANY_ROLE)
 def look(locale: str, segment_id: int) -> ResponseReturnValue:
     """Return how a text would stand on the page and what the checks find in it; store nothing."""
-    row = _unit(locale, segment_id)
+    row = unit_of(locale, segment_id)
     body = request.get_json()
     text = body.get("text") if isinstance(body, dict) else None
     if not isinstance(text, str) or "\0" in text:
@@ -173,7 +175,7 @@ def look(locale: str, segment_id: int) -> ResponseReturnValue:
 
 def _helped(segment_id: int, locale: str, action: str, what: str, typed: str) -> ResponseReturnValue:
     """Show the editor again with what was asked for beside what was typed; nothing is stored of the string."""
-    row = _unit(locale, segment_id)
+    row = unit_of(locale, segment_id)
     refusal: PolyleafError | None = None
     try:
         if action == "use":
@@ -183,7 +185,7 @@ def _helped(segment_id: int, locale: str, action: str, what: str, typed: str) ->
     except PolyleafError as error:
         refusal = error
         context.end_reading()
-    row = _unit(locale, segment_id)
+    row = unit_of(locale, segment_id)
     values = _values(row, typed) | {"refusal": refusal, "aids": unit_aids.gather(row)}
     return render_template("review/editor.html", **values), refusal.http_status if refusal else 200
 
@@ -208,7 +210,8 @@ def _decided(row: AnyRow, action: str, typed: str, seen: str, finding: str) -> s
     where = (home, person, row.locale, row.segment_id)
     match action:
         case "translated" | "reviewed" | "clinical":
-            print_ = review.sign(*where, action, typed, seen, _answers(), _seconds_shown(row))
+            shown = seconds_shown(row, request.form.get("shown", ""))
+            print_ = review.sign(*where, action, typed, seen, _answers(), shown)
             if action != "translated" and print_ != seen:
                 return CORRECTED
             return SECOND_LOOK if row.second_look and _waits(row) else DONE[action]
@@ -240,17 +243,23 @@ def _decided(row: AnyRow, action: str, typed: str, seen: str, finding: str) -> s
 def _waits(row: AnyRow) -> bool:
     """Tell whether a text that was just reviewed waits for another reviewer."""
     context.end_reading()
-    return context.actor().id in _unit(row.locale, row.segment_id).makers.split()
+    return context.actor().id in unit_of(row.locale, row.segment_id).makers.split()
+
+
+def shown_now(row: AnyRow) -> str:
+    """Return what proves later that a string's text was shown at this moment."""
+    stamp: str = _shown_at().dumps([context.installation().now(), row.segment_id, row.fingerprint])
+    return stamp
 
 
 def _shown_at() -> URLSafeSerializer:
     return URLSafeSerializer(str(current_app.secret_key), salt="shown")
 
 
-def _seconds_shown(row: AnyRow) -> float | None:
-    """Return how long this very text was shown before the decision, None where the form does not say."""
+def seconds_shown(row: AnyRow, stamp: str) -> float | None:
+    """Return how long this very text was shown before the decision, None where the stamp does not say."""
     try:
-        at, segment_id, print_ = _shown_at().loads(request.form.get("shown", ""))
+        at, segment_id, print_ = _shown_at().loads(stamp)
     except (BadSignature, TypeError, ValueError):
         return None
     if (segment_id, print_) != (row.segment_id, row.fingerprint):
@@ -281,7 +290,8 @@ def _bounded(reason: str) -> str:
     return reason
 
 
-def _unit(locale: str, segment_id: int) -> AnyRow:
+def unit_of(locale: str, segment_id: int) -> AnyRow:
+    """Return a string with all that is read of it at once, or raise NotFound."""
     row = None
     if segment_id <= LARGEST:
         row = editor.one_unit(context.connection(), segment_id, locale, context.installation().now())
@@ -295,7 +305,7 @@ def _show(row: AnyRow) -> str:
     values = _values(row, said={})
     if "aids" in request.args:
         values["aids"] = unit_aids.gather(row)
-    values["holder"] = _claimed(row, values["offer"])
+    values["holder"] = claimed(row, values["offer"])
     return render_template("review/editor.html", **values)
 
 
@@ -303,13 +313,13 @@ def _values(row: AnyRow, typed: str | None = None, said: Mapping[str, str] | Non
     """Gather what the editor shows; `said`: fields of a form that must not be lost, by default this request's."""
     task, document = _task(row.locale), request.args.get("document") or None
     values = unit_page.gather(row, context.actor(), typed, request.form.to_dict() if said is None else said)
-    now = _shown_at().dumps([context.installation().now(), row.segment_id, row.fingerprint])
+    now = shown_now(row)
     # What comes back with a refusal has been before these eyes since it was first shown.
     values["shown"] = request.form.get("shown", now) if said is None else now
     return values | {"locale": row.locale, "task": task, "document": document, "after": f"{row.risk}.{row.segment_id}"}
 
 
-def _claimed(row: AnyRow, offer: unit_page.Offer) -> Any | None:
+def claimed(row: AnyRow, offer: unit_page.Offer) -> Any | None:
     """Claim a string that this person could decide on; return who else holds it."""
     person, home = context.actor(), context.installation()
     if row.holder_id is not None and row.holder_id != person.id:
@@ -324,26 +334,28 @@ def _claimed(row: AnyRow, offer: unit_page.Offer) -> Any | None:
 def _onward(locale: str, task: str, document: str | None, place: tuple[int, int] | None) -> ResponseReturnValue:
     """Redirect to the next string after a place, else to the first one, else to the queue's empty state."""
     context.end_reading()
-    rows = _queue(locale, task, document, place, 1)
+    rows = queue_of(locale, task, document, place, 1)
     if not rows and place is not None:
         # What was passed over earlier comes again, but not the string that was just left.
-        rows = [row for row in _queue(locale, task, document, None, 1) if row.segment_id != place[1]]
+        rows = [row for row in queue_of(locale, task, document, None, 1) if row.segment_id != place[1]]
     if not rows:
         return redirect(url_for(".queue", locale=locale, task=task, document=document), 303)
     target = url_for(".editor_page", locale=locale, segment_id=rows[0].segment_id, task=task, document=document)
     if request.headers.get("X-Onward") != "page":
         return redirect(target, 303)
-    response = make_response(_show(_unit(locale, rows[0].segment_id)))
+    response = make_response(_show(unit_of(locale, rows[0].segment_id)))
     response.headers["Content-Location"] = target
     return response
 
 
-def _queue(locale: str, task: str, document: str | None, place: tuple[int, int] | None, limit: int) -> list[AnyRow]:
+def queue_of(locale: str, task: str, document: str | None, place: tuple[int, int] | None, limit: int) -> list[AnyRow]:
+    """Return the riskiest strings that wait for this person, from a place on."""
     now = context.installation().now()
     return editor.queue_page(context.connection(), locale, task, context.actor().id, now, document, limit, place)
 
 
-def _tasks(locale: str) -> list[str]:
+def tasks_of(locale: str) -> list[str]:
+    """Return the queues that this person may work through."""
     roles = context.actor().roles_in(locale)
     tasks = {"translate": {"translator", "reviewer"}, "review": {"reviewer", "clinician"}}
     return [task for task, wanted in tasks.items() if roles & wanted]
@@ -351,7 +363,7 @@ def _tasks(locale: str) -> list[str]:
 
 def _task(locale: str) -> str:
     """Return which queue this person works through: the one asked for if it is theirs, else their first."""
-    asked, own = request.args.get("task", ""), _tasks(locale)
+    asked, own = request.args.get("task", ""), tasks_of(locale)
     return asked if asked in own else own[0]
 
 

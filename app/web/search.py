@@ -66,16 +66,12 @@ _MARK = Markup('<mark class="hit">{}</mark>')
 def find() -> ResponseReturnValue:
     """Show the form, and a page of the strings that hold all that was asked for."""
     asked = {name: " ".join(request.args.get(name, "").split()) for name in FIELDS}
-    person, connection = context.actor(), context.connection()
-    tags = [row.tag for row in people.locales(connection)] if person.content_roles else list(person.locales)
-    if not tags and not person.content_roles:
-        raise NotAllowed("Searching takes a role in a language, or one of the content team.")
-    everybody = people.with_roles_in(connection, tags)
+    person = context.actor()
+    tags, everybody = within_reach()
     page, error, term = None, "", None
     if any(asked.values()):
         try:
-            term = _term(asked, tags)
-            page = search.find(connection, _wanted(asked, tags, everybody, term), _place())
+            page, term = look_up(asked, _place())
         except (NotAllowed, NotFound):
             raise
         except PolyleafError as refusal:
@@ -93,6 +89,22 @@ def find() -> ResponseReturnValue:
         here={name: value for name, value in asked.items() if value},
     )
     return values, 422 if error else 200
+
+
+def within_reach() -> tuple[list[str], dict[str, str]]:
+    """Return the languages in which this person may search, and who works in them; refuse who may in none."""
+    person, connection = context.actor(), context.connection()
+    tags = [row.tag for row in people.locales(connection)] if person.content_roles else list(person.locales)
+    if not tags and not person.content_roles:
+        raise NotAllowed("Searching takes a role in a language, or one of the content team.")
+    return tags, people.with_roles_in(connection, tags)
+
+
+def look_up(asked: dict[str, str], after: search.Place, number: int = 20) -> tuple[search.Page, AnyRow | None]:
+    """Return a page of the strings that hold all that was asked for, and the glossary entry that is among it."""
+    tags, everybody = within_reach()
+    term = _term(asked, tags)
+    return search.find(context.connection(), _wanted(asked, tags, everybody, term), after, number), term
 
 
 def _choices(tags: list[str], everybody: dict[str, str]) -> list[tuple[str, str, str, list[tuple[str, str]]]]:

@@ -151,7 +151,7 @@ def gather(row: AnyRow, person: Person, typed: str | None, said: Mapping[str, st
         "from_draft": word_difference(draft.text, now)
         if draft and row.origin == "human" and draft.text != now
         else None,
-        "offer": _offer(row, person, texts, events),
+        "offer": offer_of(row, person, texts, events),
         "buttons": BUTTONS,
         "characters": characters(row.locale),
         "reasons": REASONS,
@@ -265,7 +265,18 @@ def held_for_long(row: AnyRow, now: datetime) -> bool:
     return datetime.fromisoformat(row.held_until) - now > timedelta(minutes=CLAIM_MINUTES / 2)
 
 
-def _offer(row: AnyRow, person: Person, texts: Sequence[Suggestion], events: Sequence[AnyRow]) -> Offer:
+def offer_now(row: AnyRow, person: Person) -> Offer:
+    """Say what a person may do with a string."""
+    connection = context.connection()
+    stored = suggestions.rows_of(connection, row.segment_id, row.locale)
+    events = editor.history(connection, sorted({s.fingerprint for s in stored})) if stored else []
+    return offer_of(
+        row, person, [Suggestion(s.id, s.text, s.origin, s.fingerprint, s.author_id) for s in stored], events
+    )
+
+
+def offer_of(row: AnyRow, person: Person, texts: Sequence[Suggestion], events: Sequence[AnyRow]) -> Offer:
+    """Say what a person may do with a string, whose texts and history are given."""
     roles = person.roles_in(row.locale)
     judged = [Judgement(e.seq, e.kind, e.fingerprint, e.person_id) for e in events if e.kind in JUDGEMENTS]
     policy = policy_from(row)

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from app.domain.signoff import CONTENT_ROLES, LOCALE_ROLES, Role
 from app.errors import NotAllowed, NotFound, PolyleafError
 from app.store import documents, identities, people, sessions, tokens
-from app.store.engine import AnyRow, reading, writing
+from app.store.engine import reading, writing
 from app.store.people import Person
 from app.workflow import attempts
 from app.workflow.installation import Installation, instant
@@ -189,12 +189,6 @@ def set_policy(
         people.put_locale(connection, tag, digits, clinical, second_person, entry.seq, second_look)
         for document_id in documents.all_documents(connection):
             project_document(connection, document_id, tag)
-
-
-def relaxes(row: AnyRow | None, clinical: bool, second_person: bool) -> bool:
-    """Tell whether a policy asks for less than the one in force, or than what every new locale asks for."""
-    before = (row.second_person, row.clinical) if row else (True, False)
-    return (before[0] and not second_person) or (before[1] and not clinical)
 
 
 def change_roles(

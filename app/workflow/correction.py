@@ -51,7 +51,7 @@ def correct_english(installation: Installation, actor: Person, segment_id: int, 
         if text == segment.text:
             raise PolyleafError("Nothing was changed.")
         folder = installation.config.source_content
-        _must_agree(folder, stored)
+        must_agree(folder, stored)
         path = source_path(folder, stored)
         file = str(path.relative_to(folder))
         corrected = _with_text(stored, segment, text)
@@ -136,7 +136,8 @@ def _current(connection: Connection, segment_id: int) -> tuple[Segment, Document
     return segment, document
 
 
-def _must_agree(folder: Path, stored: Document) -> None:
+def must_agree(folder: Path, stored: Document) -> None:
+    """Raise BothChanged where a document's file in a content folder is not what the workspace has."""
     on_disk = next((d for d in read_folder(folder).documents if d.id == stored.id), None)
     if on_disk is None or without_lines(on_disk) != without_lines(stored):
         theirs = {s.key for s in on_disk.segments} if on_disk else set()

@@ -38,15 +38,19 @@ class Imported:
 
 
 def import_content(
-    installation: Installation, dry_run: bool = False, take: Mapping[str, str] | None = None
+    installation: Installation,
+    dry_run: bool = False,
+    take: Mapping[str, str] | None = None,
+    brought: Mapping[str, Person] | None = None,
 ) -> list[Imported]:
     """Read site facts, leaflets, shared blocks and the page templates' strings; store what changed.
 
     Raise ContentErrors with every fault, and then nothing is stored. Safe to run again: what did not change makes no
     new version. A file that lacks a correction made in the workspace raises BothChanged, until `take` says, by the
-    document's id, whether 'file' or 'workspace' stands; the latter is written back first.
+    document's id, whether 'file' or 'workspace' stands; the latter is written back first. `brought` says which editor
+    brought a document, by its id.
     """
-    take = take or {}
+    take, brought = take or {}, brought or {}
     content = read_folder(installation.config.source_content)
     if any(side == "workspace" for side in take.values()):
         write_back(installation, [id_ for id_, side in take.items() if side == "workspace"])
@@ -67,7 +71,10 @@ def import_content(
         for document in wanted:
             if take.get(document.id) != "file":
                 _refuse_to_lose_a_correction(connection, document)
-        report = [_import_document(connection, now, document, site_version) for document in wanted]
+        report = [
+            _import_document(connection, now, document, site_version, actor=brought.get(document.id))
+            for document in wanted
+        ]
         report += _retire(connection, {document.id for document in wanted})
         if dry_run:
             connection.rollback()

@@ -11,7 +11,7 @@ import pyotp
 from sqlalchemy import Connection
 
 from app.errors import NotAllowed, PolyleafError
-from app.store import factors, sessions
+from app.store import factors, sessions, tokens
 from app.store.engine import reading, writing
 from app.store.people import Person
 from app.workflow.installation import Installation, session_secret
@@ -104,11 +104,12 @@ def reset(installation: Installation, person: Person, actor: Person | None) -> N
 
 
 def remove_all(connection: Connection, person: Person) -> None:
-    """Take all second factors of somebody away and end their sessions."""
+    """Take all second factors of somebody away and end their sessions and API tokens."""
     factors.put_totp(connection, person.id, None, None)
     factors.put_recovery_codes(connection, person.id, [])
     factors.remove_passkeys(connection, person.id)
     sessions.end_all(connection, person.id)
+    tokens.end_all(connection, person.id)
 
 
 def _new_codes(connection: Connection, person: Person) -> list[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-from app.errors import ContentErrors, Fault, NotAllowed, PolyleafError
+from app.errors import ContentErrors, Fault, NotAllowed, NotFound, PolyleafError, StaleText
 from app.formats.cleanup import CleanedExport, clean_export
 from app.formats.content import read_folder
 from app.formats.conversion import Conversion, convert
@@ -13,7 +14,8 @@ from app.formats.markdown import read_document
 from app.store import documents
 from app.store.engine import reading
 from app.store.people import Person
-from app.workflow.importing import import_content
+from app.workflow.correction import must_agree
+from app.workflow.importing import Imported, import_content, source_path
 from app.workflow.installation import Installation
 
 
@@ -67,12 +69,49 @@ def take_in(installation: Installation, actor: Person, markdown: str, slug: str)
                 raise PolyleafError(_taken(document.id))
         write_file(path, markdown.encode())
         try:
-            import_content(installation)
+            import_content(installation, brought={document.id: actor})
         except PolyleafError:
             # The folder is as it was, so that what was wrong elsewhere in it does not become wrong twice.
             path.unlink()
             raise
     return document.id
+
+
+def replace_source(
+    installation: Installation, actor: Person, document_id: str, markdown: str, version: int
+) -> Imported:
+    """Replace the file of a leaflet or shared block by another state of it, and read the folder; say what changed.
+
+    `version` is the one that was current when somebody looked. Raise ContentErrors for a file with faults, BothChanged
+    where the file in the folder is not what the workspace has; then nothing was changed.
+    """
+    if "editor" not in actor.content_roles:
+        raise NotAllowed("Only an editor of the content team may change the English.")
+    folder = installation.config.source_content
+    with locked(installation.config.instance / "content.lock"):
+        with reading(installation.engine) as connection:
+            row = documents.all_documents(connection).get(document_id)
+            if row is None or row.kind == "pages":
+                raise NotFound(f"There is no leaflet or shared text with the id {document_id!r}.")
+            stored = documents.load_document(connection, document_id, row.current_version)
+        if row.current_version != version:
+            raise StaleText(str(version), str(row.current_version))
+        must_agree(folder, stored)
+        path = source_path(folder, stored)
+        kind: Literal["leaflet", "shared"] = "shared" if stored.kind == "shared" else "leaflet"
+        file = str(path.relative_to(folder))
+        wanted = read_document(markdown, kind=kind, slug=stored.slug, file=file, site=read_folder(folder).site)
+        if wanted.id != document_id:
+            fault = Fault(file, 2, "id", repr(wanted.id), f"{document_id!r}, which this leaflet keeps for ever")
+            raise ContentErrors([fault])
+        before = path.read_bytes()
+        write_file(path, markdown.encode())
+        try:
+            report = import_content(installation, take={document_id: "file"}, brought={document_id: actor})
+        except PolyleafError:
+            write_file(path, before)
+            raise
+    return next(done for done in report if done.document == document_id)
 
 
 def missing_file() -> ContentErrors:

@@ -61,7 +61,12 @@ def make(
             raise PolyleafError(f"You have {MOST} tokens. Revoke those that nothing uses any more.")
         now = installation.clock()
         until = instant(now + timedelta(days=days))
-        row = {"id": secrets.token_hex(8), "token_hash": hashed(token), "person_id": person.id, "name": name}
+        row: dict[str, object] = {
+            "id": secrets.token_hex(8),
+            "token_hash": hashed(token),
+            "person_id": person.id,
+            "name": name,
+        }
         row |= {"scopes": wanted, "strong": strong, "created_at": instant(now), "expires_at": until}
         tokens.add(connection, row)
         _record(connection, instant(now), person, name, {"change": "token_made", "scopes": wanted, "until": until})

@@ -18,6 +18,7 @@ from app.errors import NotFound
 from app.formats.dates import format_date, numbering_system
 from app.formats.languages import name_in
 from app.store import people as stored
+from app.store.engine import AnyRow
 from app.web import context
 from app.web.admin.base import administrator, blueprint
 from app.workflow import accounts
@@ -59,8 +60,7 @@ def locale(tag: str) -> ResponseReturnValue:
     digits = "native" if request.form.get("digits") == "native" else "latin"
     clinical, second_person = "clinical" in request.form, request.form.get("second_person") != "no"
     second_look = "second_look" in request.form and second_person
-    before = (row.second_person, row.clinical, row.second_look) if row else (True, False, False)
-    drops = [had and not has for had, has in zip(before, (second_person, clinical, second_look), strict=True)]
+    drops = dropped(row, second_person, clinical, second_look)
     if any(drops) and "confirmed" not in request.form:
         return render_template(
             "admin/confirm_policy.html",
@@ -80,6 +80,12 @@ def locale(tag: str) -> ResponseReturnValue:
         return redirect(url_for("admin.added", tag=tag), 303)
     flash(f"The policy of {name_in(tag, 'en')} is recorded with your name.", "good")
     return redirect(url_for("admin.locales"), 303)
+
+
+def dropped(row: AnyRow | None, *wanted: bool) -> list[bool]:
+    """Tell which of a second person, a clinical sign-off and a second look a policy asked for and would no more."""
+    before = (row.second_person, row.clinical, row.second_look) if row else (True, False, False)
+    return [had and not has for had, has in zip(before, wanted, strict=True)]
 
 
 @lru_cache

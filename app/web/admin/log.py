@@ -19,12 +19,16 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Line:
-    """An entry as people read it; `hash` is what the next entry commits to."""
+    """An entry as people read it; `hash` is what the next entry commits to.
+
+    `token` names the API token through which it was made, or that it is about.
+    """
 
     seq: int
     at: str
     sentence: str
     reason: str | None
+    token: str | None
     hash: str
 
 
@@ -44,6 +48,7 @@ def log() -> ResponseReturnValue:
             row.at,
             sentence(row.kind, json.loads(row.data), plain.get(row.seq, {}).get("name"), row.person_id, names),
             plain.get(row.seq, {}).get("reason"),
+            plain.get(row.seq, {}).get("token"),
             row.hash,
         )
         for row in shown

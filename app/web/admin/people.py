@@ -64,14 +64,16 @@ def people() -> ResponseReturnValue:
 @administrator
 def person(person_id: str) -> ResponseReturnValue:
     """Show one person's roles; by POST say what a change does, confirmed make it."""
-    found = _person(person_id)
+    found = person_of(person_id)
     held = {(tag, role) for tag, roles in found.roles.items() for role in roles}
     if request.method == "GET":
         return render_template("admin/person.html", one=found, link="", strong=_has_factor(found), **_choices(held))
     wanted = chosen()
     giving, taking = sorted(wanted - held), sorted(held - wanted)
     if "confirmed" in request.form and (giving or taking):
-        _change(found, giving, taking)
+        actor = context.actor()
+        context.end_reading()
+        accounts.change_roles(context.installation(), found, wanted, actor)
         flash(f"The roles of {found.name} are changed.", "good")
         return redirect(url_for("admin.person", person_id=person_id), 303)
     return render_template(
@@ -88,7 +90,7 @@ def person(person_id: str) -> ResponseReturnValue:
 @administrator
 def reset(person_id: str) -> ResponseReturnValue:
     """Make a link with which a person chooses another password, and show it this once."""
-    found = _person(person_id)
+    found = person_of(person_id)
     context.end_reading()
     link = _address("auth.reset", accounts.reset_link(context.installation(), found, context.actor()))
     held = {(tag, role) for tag, roles in found.roles.items() for role in roles}
@@ -102,7 +104,7 @@ def reset(person_id: str) -> ResponseReturnValue:
 @administrator
 def reset_factors(person_id: str) -> ResponseReturnValue:
     """Take away the second factors of somebody who lost them."""
-    found, actor = _person(person_id), context.actor()
+    found, actor = person_of(person_id), context.actor()
     context.end_reading()
     second_factor.reset(context.installation(), found, actor)
     flash(f"{found.name} signs in with the password alone, then sets up a second factor anew.", "good")
@@ -126,7 +128,8 @@ def words_of(grant: Grant) -> str:
     return f"{role} in {name_in(tag, 'en') if tag else 'the content team'}"
 
 
-def _person(person_id: str) -> Person:
+def person_of(person_id: str) -> Person:
+    """Return a person by id, or raise NotFound."""
     found = stored.get(context.connection(), person_id)
     if found is None:
         raise NotFound("There is no such person.")
@@ -139,15 +142,6 @@ def _has_factor(found: Person) -> bool:
 
 def _address(endpoint: str, token: str) -> str:
     return context.installation().config.base_url + url_for(endpoint, token=token)
-
-
-def _change(found: Person, giving: list[Grant], taking: list[Grant]) -> None:
-    actor, installation = context.actor(), context.installation()
-    context.end_reading()
-    for tag, role in giving:
-        accounts.grant(installation, found, role, tag, actor)
-    for tag, role in taking:
-        accounts.revoke(installation, found, role, tag, actor)
 
 
 def _choices(ticked: set[Grant]) -> dict[str, object]:

@@ -94,7 +94,7 @@ def desk(document_id: str) -> ResponseReturnValue:
         document=document,
         open=open_,
         dismissed=[one for one in listed if _dismissed(one["answer"])],
-        blocking=sum(one["finding"].severity == "block" for one in open_),  # type: ignore[union-attr]
+        blocking=sum(one["finding"].severity == "block" for one in open_),
         severities=SEVERITY_WORDS,
         may_answer=bool(context.actor().content_roles & {"editor", "publisher"}),
         refusal=refusal,

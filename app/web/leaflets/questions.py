@@ -45,7 +45,7 @@ def questions() -> ResponseReturnValue:
 @content_team
 def question(query_id: int) -> ResponseReturnValue:
     """Show a question with its string; answer it as an answer, a note, a term or a correction of the English."""
-    found = _question(query_id)
+    found = question_of(query_id)
     person = context.actor()
     may_correct = "editor" in person.content_roles and found.document_kind != "pages" and found.ordinal is not None
     outcome, said = request.form.get("outcome", "answer"), request.form.get("answer", "")
@@ -112,7 +112,8 @@ def _translation(found: AnyRow) -> str | None:
     return texts.get((found.document_id, found.context, found.source))
 
 
-def _question(query_id: int) -> AnyRow:
+def question_of(query_id: int) -> AnyRow:
+    """Return a question with its place, or raise NotFound."""
     found = english.question(context.connection(), query_id)
     if found is None:
         raise NotFound("There is no such question.")

@@ -46,7 +46,7 @@ def calendar() -> ResponseReturnValue:
     profile = profiles.get(context.connection(), person.id)
     number = profile.feed_number if profile else 1
     token = _signer().dumps([person.id, number])
-    due, undated = _due()
+    due, undated = reviews_due()
     return render_template(
         "team/calendar.html",
         overdue=[one for one in due if one.days < 0],
@@ -90,13 +90,13 @@ def feed(token: str) -> ResponseReturnValue:
             "Overdue." if one.days < 0 else f"Due by the end of {one.due.iso}.",
             base + url_for("leaflets.leaflet", document_id=one.document_id),
         )
-        for one in _due()[0]
+        for one in reviews_due()[0]
     ]
     data = write_calendar("Leaflet reviews", days, context.installation().now())
     return Response(data, mimetype="text/calendar")
 
 
-def _due() -> tuple[list[Due], list[str]]:
+def reviews_due() -> tuple[list[Due], list[str]]:
     """Return the leaflets by the day on which their review is due, and the titles of those that have no date."""
     connection, installation = context.connection(), context.installation()
     site = documents.current_site(connection)

@@ -1,0 +1,1 @@
+"""The API's resources, a module each; importing one declares its operations."""

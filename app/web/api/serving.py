@@ -1,0 +1,190 @@
+"""How a request of the API is answered: token, limits, scope and role, input, repetition, and then the operation."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from flask import Response, g, request
+from flask_limiter.util import get_remote_address
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
+
+from app.store.tokens import Token
+from app.web import context
+from app.web.api.problems import Problem
+from app.web.api.registry import File, Operation, Upload, reader_at
+from app.web.security import limiter
+from app.workflow import repeats, tokens
+from app.workflow.second_factor import needed
+
+FOR_A_TOKEN = RateLimitItemPerMinute(600)
+REFUSED_FROM_ONE = (RateLimitItemPerMinute(20), RateLimitItemPerHour(100))
+"""As for attempts at signing in: wrong tokens from one network address."""
+
+LONGEST_KEY = 255
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="polyleaf"'}
+JSON = "application/json"
+
+
+def answer(operation: Operation, arguments: dict[str, Any]) -> Response:
+    """Answer a request for an operation, or raise what it is refused for."""
+    token = _token()
+    _count(FOR_A_TOKEN, "api", token.id)
+    if not token.scopes & set(operation.scopes):
+        words = " or ".join(operation.scopes)
+        raise Problem("missing-scope", f"This takes a token with the scope {words}.", scopes=list(operation.scopes))
+    context.act_by_token(token.person)
+    operation.allowed.check(arguments)
+    if not token.strong and needed(context.installation(), token.person):
+        raise Problem("second-factor", "Your role takes a second factor, and this token was made without one.")
+    inputs = _inputs(operation, arguments)
+    if not operation.stores:
+        return _conditional(operation, _call(operation, inputs))
+    key = _key(operation)
+    if operation.if_match:
+        _must_match(operation, arguments)
+    context.end_reading()
+    return _once(operation, inputs, token, key)
+
+
+def located(address: str) -> None:
+    """Say where what was made is."""
+    g.location = address
+
+
+def _token() -> Token:
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not given.strip():
+        raise Problem("unauthenticated", "Send 'Authorization: Bearer ...' with a token of yours.", CHALLENGE)
+    found = tokens.find(context.installation(), context.connection(), given.strip())
+    if found is None:
+        for limit in REFUSED_FROM_ONE:
+            _count(limit, "api refused", get_remote_address())
+        detail = "This token is unknown, was revoked or has ended. Make another one on your account's page."
+        raise Problem(
+            "unauthenticated", detail, {"WWW-Authenticate": f'{CHALLENGE["WWW-Authenticate"]}, error="invalid_token"'}
+        )
+    return found
+
+
+def _count(limit: RateLimitItem, *names: str) -> None:
+    if limiter.enabled and not limiter.limiter.hit(limit, *names):
+        seconds = str(limit.get_expiry())
+        raise Problem("rate-limited", "Too many requests came at once.", {"Retry-After": seconds})
+
+
+def _inputs(operation: Operation, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Return what the operation's function is called with, checked."""
+    if any("\0" in value for value in arguments.values() if isinstance(value, str)):
+        raise Problem("not-found", "There is nothing at this address.")
+    inputs = dict(arguments)
+    query = {name: values[-1] for name, values in request.args.lists()}
+    if operation.query is not None:
+        inputs["query"] = _converted(query, operation.query, strict=False)
+    elif query:
+        raise Problem("invalid", f"This address takes no parameter {sorted(query)[0]!r}.")
+    if operation.takes:
+        media_type = request.mimetype
+        if media_type not in operation.takes:
+            raise Problem("media-type", f"Send one of: {', '.join(operation.takes)}.")
+        inputs["body"] = Upload(request.get_data(), media_type)
+    elif operation.body is not None:
+        if request.mimetype != JSON:
+            raise Problem("media-type", f"Send the body as {JSON}.")
+        inputs["body"] = _converted(_read(request.get_data()), operation.body)
+    return inputs
+
+
+def _read(data: bytes) -> Any:
+    try:
+        return msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Problem("malformed", f"The body is not JSON: {error}.") from None
+
+
+def _converted(value: Any, type_: type, strict: bool = True) -> Any:
+    if _holds_nul(value):
+        raise Problem("invalid", "A text holds the character NUL, which means nothing.")
+    try:
+        return msgspec.convert(value, type_, strict=strict)
+    except msgspec.ValidationError as error:
+        raise Problem("invalid", f"{error}.") from None
+
+
+def _holds_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, dict):
+        return any(_holds_nul(name) or _holds_nul(item) for name, item in value.items())
+    return isinstance(value, list) and any(map(_holds_nul, value))
+
+
+def _key(operation: Operation) -> str:
+    key = request.headers.get("Idempotency-Key", "")
+    if not 0 < len(key) <= LONGEST_KEY:
+        detail = (
+            f"Send an Idempotency-Key: a text of your own, new for each request, of up to {LONGEST_KEY} characters."
+        )
+        raise Problem("invalid", detail)
+    return key
+
+
+def _must_match(operation: Operation, arguments: dict[str, Any]) -> None:
+    """Refuse a change of what its sender has not seen."""
+    if not request.if_match:
+        raise Problem("precondition-required", "Send the ETag of what you change, as you read it, in If-Match.")
+    now = _respond(reader_at(operation.rule), reader_at(operation.rule).view(**arguments)).get_etag()[0]
+    if not request.if_match.contains_weak(now or ""):
+        raise Problem("changed", "Somebody changed this since you read it. Read it again.")
+
+
+def _once(operation: Operation, inputs: Mapping[str, Any], token: Token, key: str) -> Response:
+    """Carry a request out, unless it was carried out already: then answer as then."""
+    home = context.installation()
+    asked = "\n".join((request.method, request.full_path, hashlib.sha256(request.get_data()).hexdigest()))
+    known = repeats.begin(home, token, key, asked)
+    if known is not None:
+        if operation.secret:
+            raise Problem(
+                "done-already", "This was done already, and its answer is not kept because it holds a secret."
+            )
+        return Response(known.body, known.status, {**known.headers, "Idempotency-Replayed": "true"})
+    try:
+        response = _call(operation, inputs)
+    except BaseException:
+        repeats.forget(home, token, key)
+        raise
+    keeps = not (operation.secret or operation.gives)
+    headers = {name: value for name, value in response.headers.items() if name in ("Content-Type", "Location")}
+    body = response.get_data(as_text=True) if keeps else ""
+    repeats.keep(home, token, key, repeats.Answer(response.status_code, headers, body))
+    return response
+
+
+def _call(operation: Operation, inputs: Mapping[str, Any]) -> Response:
+    return _respond(operation, operation.view(**inputs))
+
+
+def _respond(operation: Operation, value: Any) -> Response:
+    if value is None:
+        return Response(status=204)
+    if isinstance(value, File):
+        response = Response(value.data, operation.status, mimetype=value.media_type)
+        response.headers.set("Content-Disposition", "attachment", filename=value.name)
+    else:
+        response = Response(msgspec.json.encode(value), operation.status, mimetype=JSON)
+    if "location" in g:
+        response.headers["Location"] = g.location
+    if operation.method == "GET":
+        response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _conditional(operation: Operation, response: Response) -> Response:
+    """Answer 304 where the sender has this already."""
+    if operation.method == "GET":
+        response.make_conditional(request)
+    return response
