@@ -15,6 +15,7 @@ from app.domain.checks.cues import check_cues
 from app.domain.checks.drugs import check_drugs
 from app.domain.checks.exchange import check_exchanged
 from app.domain.checks.finding import Finding, Severity, Span
+from app.domain.checks.frequency import check_frequency
 from app.domain.checks.language import check_language, check_left_over, check_script, check_untranslated
 from app.domain.checks.markup import check_addresses, check_emphasis, check_links, check_phones, check_placeholders
 from app.domain.checks.measures import check_percent, check_ranges, check_units
@@ -30,7 +31,8 @@ __all__ = ["Finding", "Severity", "Span", "Term", "risk_of", "run_checks"]
 
 PLAIN_CHECKS = (
     check_untranslated, check_script, check_left_over, check_language, check_invisible, check_homoglyphs, check_drugs,
-    check_acronyms, check_cues, check_counted, check_letters_for_words, check_months, check_doubled, check_shape,
+    check_acronyms, check_cues, check_counted, check_frequency, check_letters_for_words, check_months, check_doubled,
+    check_shape,
 )  # fmt: skip
 """Checks of any text."""
 SPECIAL_CHECKS = (check_placeholders, check_links, check_addresses, check_phones, check_emphasis, check_digit_scripts)

@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 
 from app.domain.checks.analysis import Analysis
 from app.domain.checks.finding import Finding
+from app.domain.checks.frequency import rate_marks
 from app.domain.checks.numerals import Number
 from app.domain.checks.pairing import Pairs
 from app.domain.languages import Language
@@ -71,6 +72,9 @@ def _marks(text: Analysis, number: Number) -> frozenset[str]:
         if sign in before[-2:] or (name == "money" and sign in after[:2]):
             marks.add(name)
     near = text.low[max(0, start - 14) : start] + " # " + text.low[end : end + 16]
+    marks |= rate_marks(
+        text, _DIGIT.split(text.low[max(0, start - 24) : start])[-1], _DIGIT.split(text.low[end : end + 30])[0]
+    )
     month = _months(text.language)
     if month is not None and month.search(_clause(near)):
         marks.add("month")
@@ -93,4 +97,6 @@ def _months(language: Language) -> re.Pattern[str] | None:
         return None
     names = {normal(name) for form in ("format", "stand-alone") for name in months[form]["wide"].values()}
     kept = sorted(name for name in names if not name[:1].isdigit() and len(name) > 2)
-    return re.compile("|".join(map(re.escape, kept))) if kept else None
+    # French 'mai' stands within 'semaine'; the vowel signs of other scripts are no edge to go by.
+    edge = r"(?<![^\W\d_])" if language.script in ("Latn", "Cyrl", "Grek") else ""
+    return re.compile(f"{edge}(?:{'|'.join(map(re.escape, kept))})") if kept else None
