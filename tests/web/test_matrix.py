@@ -198,10 +198,10 @@ def routes(app: Flask) -> dict[tuple[str, str], Rule]:
     return {
         (method, row_of(rule)): rule
         for rule in app.url_map.iter_rules()
-        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
-    }
         # Operations of the API take tokens and have a table of their own.
         if ", by token" not in (guard_of(app.view_functions[rule.endpoint]) or "")
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
 
 
 @pytest.fixture
