@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from huey import PostgresHuey, SqliteHuey
 
+from app import jobs
 from app.errors import DraftFailed, PolyleafError
 from app.jobs import DraftProgress, Jobs, draft_later, draft_progress, jobs_of, resume_later, retry_later
 from app.store import documents
@@ -105,3 +106,40 @@ def test_what_cannot_work_is_said_when_it_is_asked_for(on_sqlite: Road, server: 
     installation = Installation(config, on_sqlite.installation.engine)
     with pytest.raises(PolyleafError, match="libretranslate does not translate into so"):
         draft_later(installation, "so", "libretranslate", LEAFLET)
+
+
+def test_a_worker_looks_for_more_only_where_the_log_has_news_or_some_time_went_by(
+    on_sqlite: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = on_sqlite.installation
+    done: list[str] = []
+    turns = iter(
+        [
+            lambda: None,
+            lambda: None,
+            lambda: on_sqlite.approve("Syrup", "Syrop"),
+            lambda: None,
+            lambda: monkeypatch.setattr(jobs.time, "monotonic", lambda: 1e9),
+            lambda: None,
+            lambda: monkeypatch.setattr(jobs, "look", fail),
+            lambda: on_sqlite.approve("Syrup", "Syropek"),
+            lambda: monkeypatch.setattr(jobs, "look", lambda _: done.append("look")),
+        ]
+    )
+
+    def fail(_: Installation) -> int:
+        done.append("failed")
+        raise OSError("the disk is full")
+
+    class Stopping:
+        def wait(self, _seconds: float) -> bool:
+            done.append("")
+            turn = next(turns, None)
+            if turn is not None:
+                turn()
+            return turn is None
+
+    monkeypatch.setattr(jobs, "look", lambda _: done.append("look"))
+    jobs._sweep(Jobs(place), Stopping())  # type: ignore[arg-type]
+    # Begun, nothing, news, nothing, time, nothing, nothing, news that fail, the same news again, stopped.
+    assert done == ["", "look", "", "", "look", "", "", "look", "", "", "", "failed", "", "look", ""]
