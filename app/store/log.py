@@ -97,6 +97,12 @@ def of_kind(
     return [_entry(row) for row in connection.execute(query)]
 
 
+def of_person(connection: Connection, person_id: str, kind: str) -> list[Entry]:
+    """Return the entries of a kind that a person made, in order."""
+    query = select(event).where(event.c.person_id == person_id, event.c.kind == kind).order_by(event.c.seq)
+    return [_entry(row) for row in connection.execute(query)]
+
+
 def about(connection: Connection, fingerprints: list[str]) -> list[Entry]:
     """Return the entries that name one of these fingerprints, in order."""
     query = select(event).where(event.c.fingerprint.in_(fingerprints)).order_by(event.c.seq)

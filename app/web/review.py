@@ -14,11 +14,12 @@ from markupsafe import Markup
 
 from app.domain.signoff import Role
 from app.errors import Blocked, NeedsReason, NotFound, PolyleafError, StaleText
-from app.store import documents, editor
+from app.store import comments, documents, editor
 from app.store.engine import AnyRow
 from app.web import access, context, unit_aids, unit_page
 from app.web.leaflets.base import own_policy, patient_page
 from app.workflow import queries, review
+from app.workflow.discussion import comment
 from app.workflow.glossary import findings as check_findings
 from app.workflow.glossary import glossary_of
 from app.workflow.in_place import page_in_place
@@ -45,6 +46,7 @@ DONE = {
     "ask": "Your text is saved and the waiver asked for. A reviewer who did not write it decides.",
     "waive": "Waived: recorded with your name and reason, and bound to exactly this text.",
     "question": "The content team has your question. Everybody who works on this string will see the answer.",
+    "comment": "Your comment is there for everybody who works on this string.",
 }
 HELPS = ("use", "back")
 """What decides nothing: putting an earlier translation into the field, asking for a back-translation."""
@@ -112,6 +114,28 @@ def in_place(locale: str, segment_id: int) -> ResponseReturnValue:
     return patient_page(html.encode())
 
 
+@blueprint.route("/<int:segment_id>/discussion", methods=["GET", "POST"])
+@access.locale_or_content_role(*ANY_ROLE)
+def discussion(locale: str, segment_id: int) -> ResponseReturnValue:
+    """Show what was said about a string, also to the content team, whom the editor is closed to; by POST add to it."""
+    row = unit_of(locale, segment_id)
+    typed, refusal = request.form.get("comment", ""), None
+    if request.method == "POST":
+        context.end_reading()
+        try:
+            said = comment(context.installation(), context.actor(), locale, segment_id, typed)
+        except PolyleafError as error:
+            refusal = error
+        else:
+            flash(DONE["comment"], "good")
+            return redirect(url_for(".discussion", locale=locale, segment_id=segment_id, _anchor=f"c{said}"), 303)
+    found = comments.of_unit(context.connection(), segment_id, locale)
+    page = render_template(
+        "review/discussion.html", locale=locale, unit=row, comments=found, typed=typed, refusal=refusal
+    )
+    return page, refusal.http_status if refusal else 200
+
+
 @blueprint.post("/<int:segment_id>")
 @access.locale_role(*ANY_ROLE)
 def decide(locale: str, segment_id: int) -> ResponseReturnValue:
@@ -134,9 +158,9 @@ def decide(locale: str, segment_id: int) -> ResponseReturnValue:
         kinds = {"stale": StaleText, "blocked": Blocked, "reasons_wanted": NeedsReason}
         values |= {"refusal": refusal} | {name: isinstance(refusal, kind) for name, kind in kinds.items()}
         return render_template("review/editor.html", **values), refusal.http_status
-    if action in ("waive", "question"):
+    if action in ("waive", "question", "comment"):
         flash(words, "good")
-        if action == "question" and review.clean(typed) != (row.target or ""):
+        if action != "waive" and review.clean(typed) != (row.target or ""):
             # What is being typed is in no store yet: the page is shown with it instead of being opened anew.
             context.end_reading()
             said = {name: value for name, value in request.form.items() if name != action}
@@ -237,6 +261,8 @@ def _decided(row: AnyRow, action: str, typed: str, seen: str, finding: str) -> s
             review.waive(*where, seen, finding, _waiver_reason(finding))
         case "question":
             queries.ask(*where, request.form.get("question", ""))
+        case "comment":
+            comment(*where, request.form.get("comment", ""))
     return DONE[action]
 
 

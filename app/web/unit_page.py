@@ -27,7 +27,7 @@ from app.domain.signoff import (
 from app.domain.unit import Suggestion, fingerprint
 from app.errors import NotAllowed
 from app.formats.inline import render_text
-from app.store import documents, editor, queries, suggestions, units
+from app.store import comments, documents, editor, queries, suggestions, units
 from app.store.engine import AnyRow
 from app.store.people import Person
 from app.store.units import JUDGEMENTS
@@ -144,6 +144,7 @@ def gather(row: AnyRow, person: Person, typed: str | None, said: Mapping[str, st
         "ready_answers": READY_ANSWERS,
         "said": said or {},
         "questions": queries.of_segment(connection, row.segment_id),
+        "comments": comments.of_unit(connection, row.segment_id, row.locale),
         "look": looks(row, text, findings, site(), terms),
         "terms": unit_aids.terms_of(terms),
         "draft": draft,

@@ -20,7 +20,7 @@ from app.config import Config
 from app.errors import NotFound
 from app.formats.languages import name_in
 from app.formats.message import Item, Letter, write_message
-from app.store import assignments, news, people, profiles, units
+from app.store import assignments, comments, news, people, profiles, units
 from app.store.engine import reading, writing
 from app.store.people import Person
 from app.store.profiles import Profile
@@ -102,6 +102,13 @@ def compose(connection: Connection, base: str, person: Person, profile: Profile)
         Item(f"“{row.question}”: {row.answer}", f"{base}/review/{row.locale}/{row.segment_id}")
         for row in news.answered(connection, person.id, since)
     ]
+    said = [
+        Item(
+            f"{row.name or 'Somebody'} on “{row.text}” ({row.title}, {name_in(row.locale, 'en')}): {row.words or '–'}",
+            f"{base}/review/{row.locale}/{row.segment_id}/discussion",
+        )
+        for row in comments.for_person(connection, person.id, since)
+    ]
     asked = news.asked(connection, since) if person.content_roles else []
     questions = [Item(f"“{row.question}” about “{row.text}”", f"{base}/leaflets/questions") for row in asked]
     reviewing = [tag for tag in person.locales if person.roles_in(tag) & {"reviewer", "clinician"}]
@@ -123,6 +130,7 @@ def compose(connection: Connection, base: str, person: Person, profile: Profile)
         ("You are asked to see through:", given),
         ("Sent back to you:", back),
         ("Answers to your questions:", answers),
+        ("Comments on strings that you worked on:", said),
         ("New questions to the content team:", questions),
         ("Waiting for you:", waiting),
     )

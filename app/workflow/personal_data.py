@@ -9,6 +9,7 @@ from app.store import people, personal
 from app.store.engine import reading, writing
 from app.store.people import Person
 from app.workflow.installation import Installation
+from app.workflow.profiles import consents
 from app.workflow.record import record
 
 
@@ -16,6 +17,7 @@ def export(installation: Installation, person: Person) -> bytes:
     """Return everything about a person as JSON, by table; secrets of sign-in stay out."""
     with reading(installation.engine) as connection:
         found = personal.about(connection, person.id)
+        found["consents"] = consents(connection, person.id)
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -6,15 +6,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
 from app.domain.effort import Contribution, Service, minutes_for, seconds_a_string
 from app.errors import PolyleafError
-from app.store import activity, documents, profiles
+from app.store import activity, documents, log, profiles
 from app.store.engine import reading, writing
 from app.store.people import Person
 from app.workflow.installation import Installation
+from app.workflow.record import record
 from app.workflow.review import clean
 
 LONGEST = 500
+CONSENTS = {"2026-11": "I agree to be named by this name in public."}
+"""What people are asked to agree to, by the version that the log names; the last one is asked now.
+
+A changed sentence is a new version: an old one stays, since somebody agreed to it.
+"""
 KINDS = {"translate": ("translated",), "review": ("reviewed", "clinical", "rejected")}
 """What ends the work on a string, by task."""
 
@@ -41,7 +49,35 @@ def save(
     if consent and not said["credit"]:
         raise PolyleafError("Say by which name you want to be thanked.")
     with writing(installation.engine) as connection:
+        before = profiles.get(connection, actor.id)
         profiles.put(connection, actor.id, **said, consent=consent)
+        if consent != (before is not None and before.consent) or (consent and _is_new(connection, actor)):
+            data = {"person": actor.id, "given": consent, "text": asked_now()}
+            record(connection, installation.now(), "consent", data, actor)
+
+
+def asked_now() -> str:
+    """Return the version of the consent that people are asked for now."""
+    return list(CONSENTS)[-1]
+
+
+def consents(connection: Connection, person_id: str) -> list[dict[str, object]]:
+    """Return what a person agreed to or took back, oldest first: when, whether given, the version and its words."""
+    return [
+        {
+            "at": entry.at,
+            "given": entry.data["given"],
+            "version": entry.data["text"],
+            "words": CONSENTS[str(entry.data["text"])],
+        }
+        for entry in log.of_person(connection, person_id, "consent")
+    ]
+
+
+def _is_new(connection: Connection, actor: Person) -> bool:
+    """Tell whether nobody recorded yet that a person agreed to the sentence of now."""
+    given = consents(connection, actor.id)
+    return not given or given[-1]["version"] != asked_now()
 
 
 def finish_tour(installation: Installation, actor: Person) -> None:

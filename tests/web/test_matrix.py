@@ -80,6 +80,8 @@ GET   /review/<locale>/<segment_id>                                >  .  +  +  +
 POST  /review/<locale>/<segment_id>                                >  .  +  +  +  .  .  .  .  .  .
 GET   /review/<locale>/<segment_id>/aids                           >  .  +  +  +  .  .  .  .  .  .
 GET   /review/<locale>/<segment_id>/page                           >  .  +  +  +  .  .  .  .  .  .
+GET   /review/<locale>/<segment_id>/discussion                     >  .  +  +  +  .  .  .  +  +  +
+POST  /review/<locale>/<segment_id>/discussion                     >  .  +  +  +  .  .  .  +  +  +
 POST  /review/<locale>/<segment_id>/look                           >  .  +  +  +  .  .  .  .  .  .
 
 GET   /offline/<locale>/                                           >  .  +  +  .  .  .  .  .  .  .

@@ -137,6 +137,7 @@ def test_a_second_person_approves(client_of: Make, ada: Person, ben: Person, uni
         ("save", "Save without signing"),
         ("reject", "Send back"),
         ("question", "Ask"),
+        ("comment", "Comment"),
     ]
     form = {"action": "reviewed", "text": WEEKS_PL, "seen": seen(page)}
     response = client_of(ben).post(path(unit, "?task=review"), data=form)

@@ -70,7 +70,7 @@ def test_a_copy_holds_everything_but_the_secrets_of_signing_in(approved: Road) -
     token = sessions.begin(road.installation, road.ada, "laptop")
     given = personal_data.export(road.installation, road.ada)
     found = json.loads(given)
-    assert set(found) == {"person", "event_plain", *(table.name for table in personal.references())}
+    assert set(found) == {"person", "event_plain", "consents", *(table.name for table in personal.references())}
     assert [row["email"] for row in found["person"]] == ["ada@example.org"]
     assert {row["author_id"] for row in found["suggestion"]} == {road.ada.id}
     assert {row["value"] for row in found["event_plain"]} == {"Ada"}

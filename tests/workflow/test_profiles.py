@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,9 @@ from app.formats.letter import render_letter
 from app.formats.pdf_reader import read_pdf
 from app.store import documents, profiles
 from app.store.engine import reading
+from app.workflow import personal_data
 from app.workflow import profiles as workflow
+from app.workflow.audit import verify_log
 from app.workflow.review import reject
 
 if TYPE_CHECKING:
@@ -30,6 +33,21 @@ def test_a_profile_is_stored_and_changed(road: Road) -> None:
     assert profile is not None
     assert (profile.languages, profile.consent, profile.mail) == ("Polish", False, "never")
     assert profile.toured_at is not None
+
+
+def test_each_consent_is_recorded_with_the_sentence_that_was_agreed_to(road: Road) -> None:
+    for languages, agrees in (("Polish", False), ("Polish", True), ("Polish, English", True), ("Polish", False)):
+        workflow.save(road.installation, road.ada, languages, "Nurse", "Ada L.", agrees)
+    version, sentence = workflow.asked_now(), workflow.CONSENTS[workflow.asked_now()]
+    given = json.loads(personal_data.export(road.installation, road.ada))["consents"]
+    assert [(one["given"], one["version"], one["words"]) for one in given] == [
+        (True, version, sentence),
+        (False, version, sentence),
+    ]
+    assert given[0]["at"] < given[1]["at"]
+    verify_log(road.installation)
+    with reading(road.installation.engine) as connection:
+        assert workflow.consents(connection, road.ben.id) == []
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,9 @@ def sentence(kind: str, data: Mapping[str, Any], name: str | None, person_id: st
             if data["change"] == "token_revoked":
                 return f"{acts} revoked a token for the API."
             return f"{acts} made a link with which {whom} can choose another password."
+        case "consent":
+            done = "agreed to be named in public" if data["given"] else "took back the consent to be named in public"
+            return f"{acts} {done}, version {data['text']} of the sentence."
         case "policy":
             people = "two people sign each text" if data["second_person"] else "one person may approve a text alone"
             clinical = ", with a clinical sign-off" if data["clinical"] else ""
@@ -71,6 +74,8 @@ def sentence(kind: str, data: Mapping[str, Any], name: str | None, person_id: st
         case "second_look":
             fast = f"{acts} approved {text}, a machine draft, unchanged {data['finding']}: faster than it can be read."
             return f"{fast} It waits for another reviewer."
+        case "comment":
+            return f"{acts} commented on a string of “{title}” in {language}."
         case "waiver":
             return f"{acts} waived a finding on {text}."
         case "waiver_requested":

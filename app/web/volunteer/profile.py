@@ -16,9 +16,15 @@ from app.workflow import profiles as workflow
 CHOICES = {
     "never": "Never",
     "daily": "Once a day, when something happened or waits for you",
-    "at_once": "At once, when a text is sent back to you or a question answered",
+    "at_once": "At once, when a text is sent back to you, a question answered or your string commented on",
 }
 """How somebody may want to be written to, in words."""
+
+
+def _consent(person_id: str) -> dict[str, object]:
+    """Return the sentence that people are asked to agree to, and what this person last said to it."""
+    said = workflow.consents(context.connection(), person_id)
+    return {"sentence": workflow.CONSENTS[workflow.asked_now()], "agreed": said[-1] if said else None}
 
 
 @blueprint.route("/profile", methods=["GET", "POST"])
@@ -46,5 +52,7 @@ def profile() -> ResponseReturnValue:
             flash("Your profile is saved.", "good")
             toured = stored is not None and stored.toured_at is not None
             return redirect(url_for("auth.home") if toured else url_for(".tour", step=1), 303)
-    page = render_template("volunteer/profile.html", said=said, first=stored is None, error=error, choices=CHOICES)
+    page = render_template(
+        "volunteer/profile.html", said=said, first=stored is None, error=error, choices=CHOICES, **_consent(person.id)
+    )
     return page, 422 if error else 200

@@ -32,6 +32,7 @@ DATA: dict[str, Shape] = {
     "person": {"person": str, "demonstration": bool},
     "grant": {"person": str, "locale": (str, None), "role": str, "given": bool},
     "account": ({"person": str, "change": str}, {"person": str, "change": str, "scopes": [str], "until": str}),
+    "consent": {"person": str, "given": bool, "text": str},
     "policy": (_POLICY, _POLICY | {"second_look": bool}),
     "source_version": {
         "document": str,
@@ -54,6 +55,7 @@ DATA: dict[str, Shape] = {
     "second_look": _JUDGED | {"finding": str},
     "waiver": _JUDGED | {"finding": str},
     "waiver_requested": _JUDGED | {"finding": str},
+    "comment": {"document": str, "locale": str, "string": str},
     "rejected": _JUDGED,
     "withdrawn": _JUDGED,
     "edition_reviewed": {"document": str, "locale": str, "version": int, "content_hash": str},
@@ -68,8 +70,8 @@ DATA: dict[str, Shape] = {
 """The kinds of entries and the exact shape of each one's data."""
 
 _JUDGEMENTS = ("translated", "reviewed", "clinical", "carried", "rejected", "withdrawn")
-_WITH_PERSON = (*_JUDGEMENTS, "desk", "edition_reviewed", "override", "edition_signed", "withdrawal", "term")
-_WITH_REASON = ("desk", "override", "withdrawal", "rollback")
+_WITH_PERSON = (*_JUDGEMENTS, "desk", "edition_reviewed", "override", "edition_signed", "withdrawal", "term", "comment")
+_WITH_REASON = ("comment", "desk", "override", "withdrawal", "rollback")
 
 
 def entry_problems(entries: Iterable[Entry]) -> Iterator[str]:
