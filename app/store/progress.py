@@ -8,7 +8,17 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Connection, Select, String, bindparam, func, literal, select, union_all
 
 from app.store.engine import AnyRow
-from app.store.tables import document, event, grant, person, segment, suggestion, unit
+from app.store.tables import (
+    document,
+    event,
+    grant,
+    person,
+    segment,
+    source_version,
+    suggestion,
+    unit,
+    version_segment,
+)
 
 DECIDED = ("translated", "reviewed", "rejected")
 MEASURED = 500
@@ -75,20 +85,44 @@ def _waits() -> CompoundSelect[Any]:
 
 def approvals(connection: Connection, document_id: str, locale: str) -> list[str]:
     """Return when each current string of a document got its publishable text's last signature, oldest first."""
-    signed = (
-        select(unit.c.segment_id, func.max(event.c.at).label("at"))
+    return sorted(row.at for row in approved_strings(connection, document_id, locale) if row.ordinal is not None)
+
+
+def approved_strings(connection: Connection, document_id: str, locale: str) -> list[AnyRow]:
+    """Return each string with an approved text that a document has or had: segment id, ordinal, last signature's `at`.
+
+    `ordinal` is None where the current English no longer has it.
+    """
+    query = (
+        select(unit.c.segment_id, unit.c.ordinal, func.max(event.c.at).label("at"))
         .join(suggestion, suggestion.c.id == unit.c.publishable_id)
         .join(event, event.c.fingerprint == suggestion.c.fingerprint)
         .where(
             unit.c.document_id == document_id,
             unit.c.locale == locale,
-            unit.c.ordinal.is_not(None),
             event.c.kind.in_(("reviewed", "clinical", "carried", "translated")),
         )
-        .group_by(unit.c.segment_id)
-        .subquery()
+        .group_by(unit.c.segment_id, unit.c.ordinal)
     )
-    return list(connection.execute(select(signed.c.at).order_by(signed.c.at)).scalars())
+    return list(connection.execute(query))
+
+
+def strings_by_version(connection: Connection, document_id: str) -> dict[str, set[int]]:
+    """Return which segments each version of a document has, by the instant of its import, oldest first."""
+    query = (
+        select(source_version.c.created_at, version_segment.c.segment_id)
+        .join(
+            version_segment,
+            (version_segment.c.document_id == source_version.c.document_id)
+            & (version_segment.c.version == source_version.c.version),
+        )
+        .where(source_version.c.document_id == document_id)
+        .order_by(source_version.c.version)
+    )
+    found: dict[str, set[int]] = {}
+    for created_at, segment_id in connection.execute(query):
+        found.setdefault(created_at, set()).add(segment_id)
+    return found
 
 
 def longest_waiting(connection: Connection, statuses: tuple[str, ...], limit: int = 10) -> list[AnyRow]:

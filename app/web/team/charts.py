@@ -41,10 +41,9 @@ class Bars:
 
 @dataclass(frozen=True)
 class Steps:
-    """A line that rises in steps, as the points of a polyline, and another across the chart that it should reach."""
+    """Lines that go in steps, each as the points of a polyline."""
 
-    points: str
-    goal: float
+    lines: tuple[str, ...]
     labels: tuple[tuple[float, str], ...]
     ticks: tuple[Tick, ...]
     width: int = WIDTH
@@ -68,18 +67,23 @@ def bars(groups: Sequence[tuple[str, Sequence[int]]]) -> Bars:
     return Bars(tuple(found), tuple(labels), _ticks(most))
 
 
-def steps(days: Sequence[tuple[int, int]], length: int, goal: int, labels: Sequence[tuple[int, str]]) -> Steps:
-    """Draw a number that rises: (day, number from then on) in order, over so many days, and the goal."""
-    most = _round_up(max(goal, max((number for _, number in days), default=0)))
+def steps(lines: Sequence[Sequence[tuple[int, int]]], labels: Sequence[tuple[int, str]]) -> Steps:
+    """Draw numbers that change: of each line (day, number from then on) in order; the last label's day ends them."""
+    length = labels[-1][0]
+    most = _round_up(max((number for line in lines for _, number in line), default=0))
+    places = tuple((_place_of(day, length), label) for day, label in labels)
+    return Steps(tuple(_points(line, length, most) for line in lines), places, _ticks(most))
+
+
+def _points(line: Sequence[tuple[int, int]], length: int, most: int) -> str:
     points, y = [], _height_of(0, most)
-    for day, number in days:
+    for day, number in line:
         x = _place_of(day, length)
         points.append(f"{x},{y}")
         y = _height_of(number, most)
         points.append(f"{x},{y}")
     points.append(f"{_place_of(length, length)},{y}")
-    places = tuple((_place_of(day, length), label) for day, label in labels)
-    return Steps(" ".join(points), _height_of(goal, most), places, _ticks(most))
+    return " ".join(points)
 
 
 def _place_of(day: int, length: int) -> float:

@@ -11,13 +11,14 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.formats.languages import name_in
-from app.store import documents, editor, people, units
+from app.store import documents, people, units
 from app.store import progress as stored
 from app.store.units import QUEUE_STATUSES
 from app.web import context
 from app.web.access import content_role
 from app.web.team import charts
 from app.web.team.base import blueprint
+from app.web.team.burn_up import burn_up
 
 WEEKS = 8
 QUIET_DAYS = 30
@@ -49,7 +50,7 @@ def progress() -> ResponseReturnValue:
         tags=sorted(((tag, name_in(tag, "en")) for tag in tags), key=lambda one: one[1]),
         leaflets=sorted(((row.id, row.title) for row in leaflets), key=lambda one: one[1]),
         chosen=chosen,
-        burn_up=_burn_up(*chosen, now.date()) if known else None,
+        burn_up=burn_up(*chosen, now.date()) if known else None,
         today=now.date(),
     )
 
@@ -106,22 +107,6 @@ def _languages(tags: list[str], since: date) -> list[dict[str, Any]]:
             }
         )
     return sorted(found, key=lambda one: (one["reviewed"], one["name"]))
-
-
-def _burn_up(document_id: str, locale: str, today: date) -> dict[str, Any]:
-    """Return how an edition's strings were approved over time, as a chart and as rows."""
-    connection = context.connection()
-    total = sum(editor.document_counts(connection, [locale]).get(locale, {}).get(document_id, {}).values())
-    by_day = Counter(date.fromisoformat(at[:10]) for at in stored.approvals(connection, document_id, locale))
-    rows, number = [], 0
-    for day in sorted(by_day):
-        number += by_day[day]
-        rows.append((day, number))
-    start = rows[0][0] if rows else today
-    length = max(1, (today - start).days + 1)
-    labels = [(0, f"{start:%-d %b %Y}"), (length, f"{today:%-d %b %Y}")]
-    points = [((day - start).days, reached) for day, reached in rows]
-    return {"rows": rows, "total": total, "chart": charts.steps(points, length, total, labels), "approved": number}
 
 
 def _days(earlier: str, later: str) -> float:
