@@ -76,7 +76,8 @@ def _exchanged(
     target: Analysis,
 ) -> Iterator[Finding]:
     for token, span in extra[:MOST]:
-        if any(_translates(token, other) for other, _ in source.acronyms[:MOST]) or _initials(token, source):
+        latin = target.language.script == "Latn"
+        if any(_translates(token, other, latin) for other, _ in source.acronyms[:MOST]) or _initials(token, source):
             continue
         if _glossed(token, span[0], target):
             continue
@@ -109,11 +110,11 @@ def _bare(token: str) -> str:
     return (token[:-1] if token.endswith("s") else token).upper()
 
 
-def _translates(token: str, other: str) -> bool:
+def _translates(token: str, other: str, latin: bool) -> bool:
+    """Tell whether an acronym says another one; languages in Latin letters order them otherwise (ECA for ACE)."""
     one, two = _bare(token), _bare(other)
-    return (
-        two in LOCAL.get(one, "").split("|") or sorted(one) == sorted(two) or one.startswith(two) or two.startswith(one)
-    )
+    known = two in LOCAL.get(one, "").split("|") or (latin and sorted(one) == sorted(two))
+    return known or one.startswith(two) or two.startswith(one)
 
 
 def _initials(token: str, source: Analysis) -> bool:

@@ -46,7 +46,8 @@ _DIGITS = re.compile(r"\d[\d.,\u066b\u066c]*\d")
 
 _SPACE_RUN = re.compile("\\s\u200b{2,3}|\u200b{2,3}(?=\\s)")
 _MINUTES = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?!\d)")
-_SHORT_MINUTES = re.compile(r"(?<![\d:])\d{1,2}:\d(?![\d:])")
+_SHORT_MINUTES = re.compile(r"(?<![\d:])\d{1,2}:(?:\d|\d{3,9})(?![\d:])")
+_TWICE = re.compile(r"(?<![\w.,:/-])(\d{1,9}) {1,2}\1(?![\d.,:/%])")
 
 
 def check_invisible(source: Analysis, target: Analysis) -> Iterator[Finding]:
@@ -179,8 +180,14 @@ def check_digit_scripts(source: Analysis, target: Analysis) -> Iterator[Finding]
     short = _SHORT_MINUTES.search(target.plain)
     if short and _MINUTES.search(source.plain) and not _SHORT_MINUTES.search(source.plain):
         yield Finding(
-            "digits", "block", f"The time '{short[0]}' has one digit for its minutes.", None, short.span(),
+            "digits", "block", f"The time '{short[0]}' has not two digits for its minutes.", None, short.span(),
             "Write the minutes with two digits.", short[0],
+        )  # fmt: skip
+    twice = _TWICE.search(target.plain)
+    if twice and not _TWICE.search(source.plain):
+        yield Finding(
+            "digits", "block", f"'{twice[1]}' stands twice in a row.", None, twice.span(), "Delete one of them.",
+            twice[0],
         )  # fmt: skip
     for match in _DIGITS.finditer(target.plain):
         if match[0].isascii():

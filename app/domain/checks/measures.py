@@ -27,6 +27,9 @@ _JOIN = re.compile(
     rf"{{0,8}})[\s%٪％{BIDI}\u200b-\u200d]*"
 )
 """What may stand between two numbers that share one percent sign: a dash, a comma, one short word."""
+_ENGLISH_JOIN = re.compile(rf"[\s%{BIDI}\u200b]*(?:[-–—‑−~/]|,?\s*(?:and|or|to|through|than)|,)[\s%{BIDI}\u200b]*")
+LONGEST_GAP = 12
+"""How far apart the bounds of a range in words may stand, in characters."""
 ABBREVIATED = MASS | LENGTH | HEAT
 """Units whose short forms are written alike nearly everywhere: one that is gone or other is an error."""
 
@@ -85,6 +88,14 @@ def _joined(text: Analysis, one: Number, other: Number) -> bool:
     return text.plain[one.span[1] : other.span[0]].strip(" %°\u00a0\u200b").replace("-\u200b-", "-") in JOINS - {","}
 
 
+def _ranged(text: Analysis, one: Number, other: Number) -> bool:
+    """Tell whether two numbers of the English are the bounds of a range, and not two of a list: 'between 4 and 5'."""
+    gap = text.plain[one.span[1] : other.span[0]].strip(" %°\u00a0\u200b")
+    return gap in RANGES - {""} or (
+        gap == "and" and text.low[max(0, one.span[0] - 16) : one.span[0]].rstrip().endswith("between")
+    )
+
+
 def _year(number: Number) -> bool:
     """Tell whether a number is a year; a percent word after it belongs to something else."""
     return isinstance(number.values[0], int) and 1900 <= number.values[0] <= 2100
@@ -120,7 +131,7 @@ def _sharing(text: Analysis) -> set[Number]:
             if (
                 (other.percent or other in signed)
                 and not one.percent
-                and _JOIN.fullmatch(gap)
+                and (_ENGLISH_JOIN if text.language.tag == "en" else _JOIN).fullmatch(gap)
                 and sum(c.isalpha() for c in gap) <= longest
             ):
                 signed.add(one)
@@ -186,6 +197,7 @@ def _in_range(text: Analysis, number: Number) -> bool:
 
 def check_ranges(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Finding]:
     """A range keeps the order of its bounds: 60-80 is not 80-60."""
+    yield from _turned_in_words(source, target, pairs)
     turned = [(a, b) for a, b in ranges(target.numbers, target.plain) if a.values[0] > b.values[0] or _cut(a, b)]
     seen = {value for number in source.numbers for value in number.values} if turned else set()
     if turned:
@@ -208,6 +220,26 @@ def check_ranges(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[F
             "Write the bounds in the order of the English; the screen shows them right in every direction of script.",
             f"{other.values[0]}-{one.values[0]}",
         )  # fmt: skip
+
+
+def _turned_in_words(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Finding]:
+    """A range of the English, 3 to 7, whose bounds stand side by side the other way round: '7 a 3'."""
+    places = {number: i for i, number in enumerate(target.numbers)}
+    dashed = set(ranges(target.numbers, target.plain))
+    for (one, first), (other, second) in pairwise(pairs.same):
+        if one.values[0] >= other.values[0] or not _ranged(source, one, other) or one.name or other.name:
+            continue
+        if (second, first) in dashed or places[first] - places[second] != 1:
+            continue
+        gap = target.plain[second.span[1] : first.span[0]]
+        if len(gap) <= LONGEST_GAP and not any(c in gap for c in ".,;:()،。，、؛"):
+            yield Finding(
+                "range", "block",
+                f"The range of the English runs from {one.written} to {other.written}; the translation's from "
+                f"{second.written} to {first.written}.", (one.span[0], other.span[1]),
+                (second.span[0], first.span[1]), "Write the bounds in the order of the English.",
+                f"{one.values[0]}-{other.values[0]}",
+            )  # fmt: skip
 
 
 def _bounds(source: Analysis, low: Number, high: Number) -> tuple[Number, Number] | None:

@@ -65,14 +65,20 @@ def check_numbers(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[
 
 
 def _doubled_noughts(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Finding]:
-    """A nought has not become two: 0 to 24 is not 00 to 24, minutes and numbers of years left out."""
+    """No nought stands before a number that the English has without: 0 is not 00, 20 not 020; minutes left out."""
     for ours, theirs in pairs.same:
-        if ours.written != "0" or len(theirs.written) == 1 or not theirs.written.isdecimal():
+        longest = 1 if ours.written == "0" else 2
+        if not theirs.written.isdecimal() or len(theirs.written) <= longest or int(theirs.written[0]):
             continue
-        if target.plain[theirs.span[0] - 1 : theirs.span[0]] not in (":", "h", "."):
+        if len(ours.written) < len(theirs.written) and target.plain[theirs.span[0] - 1 : theirs.span[0]] not in (
+            ":",
+            "h",
+            ".",
+        ):
             yield Finding(
-                "number", "block", f"The English says 0; the translation says {theirs.written}.", ours.span,
-                theirs.span, "Write 0 in the translation.", f"0>{theirs.written}",
+                "number", "block", f"The English says {ours.written}; the translation says {theirs.written}.",
+                ours.span, theirs.span, f"Write {ours.written} in the translation.",
+                f"{ours.values[0]}>{theirs.written}",
             )  # fmt: skip
 
 

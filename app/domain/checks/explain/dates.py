@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -19,6 +20,7 @@ CALENDARS = {
 }  # fmt: skip
 """Years that a year of the Gregorian calendar is ahead of the language's own."""
 
+_MONTH_SIGN = re.compile(r"\s?月")
 SHORT_MONTH = 4
 """Names of months that are so short, in letters, are whole words: 'mar' begins many others."""
 
@@ -55,8 +57,19 @@ def months(case: Case) -> None:
                 continue
             if not any(_in_date(numbered, other) for other in numbered.numbers if other.values[0] == value):
                 continue
+            if ours and value in _months_left(case) and case.target.language.script == "Hani":
+                continue
             if case.uses(ours, month_names(named.language).get(value), capital=ours):
                 here.remove(number)
+
+
+def _months_left(case: Case) -> set[int]:
+    """Return the months that stand in a Chinese translation as numbers at least as often as the English names them."""
+    signed = Counter(
+        n.values[0] for n in case.target.numbers if _MONTH_SIGN.match(case.target.plain, n.span[1])
+    )  # fmt: skip
+    named = Counter(case.source.months)
+    return {month for month in named if signed[month] >= named[month]}
 
 
 def _in_date(text: Analysis, number: Number) -> bool:

@@ -47,7 +47,7 @@ def scaled(case: Case) -> None:
     left = case.left
     for ours in list(left.missing):
         for theirs in left.extra:
-            if ours.bare is not None and theirs.bare is not None:
+            if (ours.bare is not None and theirs.bare is not None) or ours.percent != theirs.percent:
                 continue
             if _kilo(case, ours) and any(value * 1000 in theirs.values for value in ours.values):
                 left.missing.remove(ours)
