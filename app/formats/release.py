@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
-from app.domain.audit import Entry, Head
+from app.domain.audit import Head
 from app.domain.leaflet import Document, Site
+from app.formats.release_folder import ReleaseFiles
 
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.sig"
@@ -91,8 +92,11 @@ class RecordedPart:
 
 
 @dataclass(frozen=True)
-class RecordedEdition:
-    """What a page is made of; `record` is the path of the file that says so."""
+class ListedEdition:
+    """An edition as lists and other editions' pages tell it; `record` is the path of the file that says all of it.
+
+    `title` is inline Markdown, '' where the record has no text.
+    """
 
     record: str
     document: str
@@ -101,10 +105,23 @@ class RecordedEdition:
     path: str
     content_hash: str
     facts_hash: str
-    digits: str
     making: str
     notices: tuple[str, ...]
     review: Mapping[str, str | None]
+    title: str
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The paths of its other forms."""
+        folder = self.path.removesuffix("index.html")
+        return tuple(folder + name for name in FORMS if self.locale != "en" or not name.startswith("handout"))
+
+
+@dataclass(frozen=True)
+class RecordedEdition(ListedEdition):
+    """What a page is made of."""
+
+    digits: str
     read: Signed | None
     signed: Signed
     override: Signed | None
@@ -113,15 +130,13 @@ class RecordedEdition:
     chrome_version: int
 
     @property
-    def forms(self) -> tuple[str, ...]:
-        """The paths of its other forms."""
-        folder = self.path.removesuffix("index.html")
-        return tuple(folder + name for name in FORMS if self.locale != "en" or not name.startswith("handout"))
-
-    @property
     def texts(self) -> tuple[RecordedText, ...]:
         """Every text of the page in reading order."""
         return tuple(text for part in self.parts for text in part.texts)
+
+    def listed(self) -> ListedEdition:
+        """Return what lists and other pages tell of it."""
+        return ListedEdition(**{known.name: getattr(self, known.name) for known in fields(ListedEdition)})
 
 
 @dataclass(frozen=True)
@@ -152,19 +167,30 @@ class RecordedDocument:
 
 @dataclass(frozen=True)
 class Release:
-    """A whole release. `documents` are by id and version; the log's entries come with stored hashes.
+    """A release without what is large: pages, papers, the texts of editions and the log stay in its files.
 
-    `pages` has the texts of pages and lists by path, `papers` the bytes of PDFs.
+    `documents` are by id and version.
     """
 
     manifest: Manifest
+    files: ReleaseFiles
     site: Site
     documents: Mapping[tuple[str, int], RecordedDocument]
-    editions: tuple[RecordedEdition, ...]
+    editions: tuple[ListedEdition, ...]
     withdrawn: tuple[RecordedWithdrawal, ...]
-    log: tuple[tuple[Entry, str], ...]
-    pages: Mapping[str, str]
-    papers: Mapping[str, bytes]
+
+    def page(self, path: str) -> str:
+        """Return the text of a page or list."""
+        return self.files.read(path).decode()
+
+    def paper(self, path: str) -> bytes:
+        """Return the bytes of a PDF."""
+        return self.files.read(path)
+
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """The paths of everything that is no record: pages, lists, papers."""
+        return frozenset(path for path in self.files.paths if is_page(path) or path.endswith(".pdf"))
 
     @cached_property
     def page_paths(self) -> frozenset[str]:
@@ -172,9 +198,14 @@ class Release:
         return frozenset(edition.path for edition in self.editions)
 
     @cached_property
-    def by_document(self) -> Mapping[str, Mapping[str, RecordedEdition]]:
+    def by_document(self) -> Mapping[str, Mapping[str, ListedEdition]]:
         """The editions by leaflet and locale."""
-        found: dict[str, dict[str, RecordedEdition]] = {}
+        found: dict[str, dict[str, ListedEdition]] = {}
         for edition in self.editions:
             found.setdefault(edition.document, {})[edition.locale] = edition
         return found
+
+
+def is_page(path: str) -> bool:
+    """Tell whether a file of a release is a page or a list."""
+    return path in ("robots.txt", "sitemap.xml", "feed.xml", "index.json") or path.endswith(".html")

@@ -6,6 +6,7 @@ import http.client
 import ipaddress
 import json
 import socket
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.errors import VerificationFailed
@@ -15,8 +16,8 @@ TIMEOUT = 20
 """Seconds that the server may take for one answer."""
 
 
-def fetch_files(address: str) -> dict[str, bytes]:
-    """Fetch manifest, signature and every file that the manifest names, by path.
+def fetch_files(address: str, folder: Path) -> None:
+    """Fetch manifest, signature and every file that the manifest names into an empty folder.
 
     `address` is `http://` and a loopback address or `localhost`, with a port and folder if need be. No redirect is
     followed. Raise VerificationFailed.
@@ -29,18 +30,18 @@ def fetch_files(address: str) -> dict[str, bytes]:
     if parts.scheme != "http" or host is None or parts.username or parts.query or parts.fragment:
         raise VerificationFailed([f"{address}: only addresses like http://127.0.0.1:8000/ of this machine are read."])
     base = parts.path.rstrip("/") + "/"
-    found: dict[str, bytes] = {}
     connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
     try:
         for path in ("manifest.json", "manifest.sig"):
-            found[path] = _fetch(connection, parts.netloc, base, path)
-        for path in _named(found["manifest.json"]):
-            found[path] = _fetch(connection, parts.netloc, base, path)
+            (folder / path).write_bytes(_fetch(connection, parts.netloc, base, path))
+        for path in _named((folder / "manifest.json").read_bytes()):
+            data = _fetch(connection, parts.netloc, base, path)
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(data)
     except (OSError, http.client.HTTPException) as error:
-        raise VerificationFailed([f"{address}: the server did not answer ({error})."]) from error
+        raise VerificationFailed([f"{address}: the server did not answer, or the disk is full ({error})."]) from error
     finally:
         connection.close()
-    return found
 
 
 def _loopback(host: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from typing import Any, cast, get_args
 
 from app.domain.audit import Entry, Head
@@ -17,6 +17,7 @@ from app.formats.release import (
     SIGNATURE,
     SITE,
     EditionEntry,
+    ListedEdition,
     Manifest,
     RecordedDocument,
     RecordedEdition,
@@ -26,8 +27,9 @@ from app.formats.release import (
     Release,
     Signed,
     WithdrawnEntry,
+    is_page,
 )
-from app.formats.release_folder import LOG, RELEASE_PATH
+from app.formats.release_folder import LOG, RELEASE_PATH, ReleaseFiles
 from app.formats.strict_json import Malformed, conform, read_json
 
 _LOCALE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
@@ -148,46 +150,69 @@ def read_manifest(data: bytes) -> Manifest:
     return Manifest(value["release"], value["created"], head, value["files"], editions, withdrawn)
 
 
-def read_release(files: Mapping[str, bytes], manifest: Manifest) -> Release:
-    """Read what the files of a release say; raise VerificationFailed with a sentence for each malformed one."""
+def read_release(files: ReleaseFiles, manifest: Manifest) -> Release:
+    """Read what the files of a release say, one after another; the log is left to `read_log`.
+
+    Raise VerificationFailed with a sentence for each malformed one.
+    """
     problems: list[str] = []
     documents: dict[tuple[str, int], RecordedDocument] = {}
-    editions: list[RecordedEdition] = []
+    editions: list[ListedEdition] = []
     withdrawn: list[RecordedWithdrawal] = []
-    pages: dict[str, str] = {}
-    papers: dict[str, bytes] = {}
     site: Site | None = None
-    log: tuple[tuple[Entry, str], ...] = ()
-    for path in sorted(files.keys() - {MANIFEST, SIGNATURE}):
+    for path in sorted(files.paths - {MANIFEST, SIGNATURE, LOG}):
         try:
             if path == SITE:
-                site = _site(files[path])
-            elif path == LOG:
-                log = _log(files[path])
+                site = _site(files.read(path))
             elif path.startswith("record/documents/"):
-                recorded = _document(path, files[path])
+                recorded = _document(path, files.read(path))
                 documents[recorded.document.id, recorded.version] = recorded
             elif path.startswith("record/editions/"):
-                editions.append(_edition(path, files[path]))
+                editions.append(_edition(path, files.read(path)).listed())
             elif path.startswith("record/withdrawn/"):
-                withdrawn.append(_withdrawal(path, files[path]))
-            elif path in ("robots.txt", "sitemap.xml", "feed.xml", "index.json") or path.endswith(".html"):
-                pages[path] = files[path].decode()
-            elif path.endswith(".pdf"):
-                papers[path] = files[path]
-            else:
+                withdrawn.append(_withdrawal(path, files.read(path)))
+            elif is_page(path):
+                files.read(path).decode()
+            elif not path.endswith(".pdf"):
                 raise Malformed("is of a kind that no release has")
         except UnicodeDecodeError:
             problems.append(f"{path}: the file is not UTF-8.")
         except Malformed as fault:
             problems.append(f"{path}: the file {fault}.")
-    if site is None and SITE not in files:
+    if site is None and SITE not in files.paths:
         problems.append(f"{SITE}: the file is missing.")
-    if LOG not in files:
+    if LOG not in files.paths:
         problems.append(f"{LOG}: the file is missing.")
     if problems:
         raise VerificationFailed(problems)
-    return Release(manifest, cast(Site, site), documents, tuple(editions), tuple(withdrawn), log, pages, papers)
+    return Release(manifest, files, cast(Site, site), documents, tuple(editions), tuple(withdrawn))
+
+
+def read_edition(release: Release, listed: ListedEdition) -> RecordedEdition:
+    """Read all that the record of an edition says."""
+    return _edition(listed.record, release.files.read(listed.record))
+
+
+def read_log(files: ReleaseFiles) -> Iterator[tuple[Entry, str]]:
+    """Yield the log's entries with the hash stored for each; raise VerificationFailed where a line is malformed."""
+    before: bytes | None = None
+    number = 0
+    for line in files.lines(LOG):
+        if before is not None:
+            number += 1
+            yield _entry(before, number)
+        before = line
+    if before:
+        raise VerificationFailed([f"{LOG}: the file ends within a line."])
+
+
+def _entry(line: bytes, number: int) -> tuple[Entry, str]:
+    try:
+        value = read_json(line, _SHAPES[LOG])
+    except Malformed as fault:
+        raise VerificationFailed([f"{LOG}: the file {fault} on line {number}."]) from fault
+    stored = value.pop("hash")
+    return Entry(**value), stored
 
 
 def _site(data: bytes) -> Site:
@@ -199,21 +224,6 @@ def _site(data: bytes) -> Site:
     if any(contact.kind not in ("phone", "email", "url", "number") for contact in contacts):
         raise Malformed("has a contact of an unknown kind")
     return Site(**(value | {"contacts": contacts}))
-
-
-def _log(data: bytes) -> tuple[tuple[Entry, str], ...]:
-    lines = data.split(b"\n")
-    if lines.pop() != b"":
-        raise Malformed("ends within a line")
-    log = []
-    for number, line in enumerate(lines, 1):
-        try:
-            value = read_json(line, _SHAPES[LOG])
-        except Malformed as fault:
-            raise Malformed(f"{fault} on line {number}") from fault
-        stored = value.pop("hash")
-        log.append((Entry(**value), stored))
-    return tuple(log)
 
 
 def _document(path: str, data: bytes) -> RecordedDocument:
@@ -271,7 +281,9 @@ def _edition(path: str, data: bytes) -> RecordedEdition:
     chrome = tuple(RecordedText("string", **text) for text in value["chrome"])
     signed = {name: value[name] and Signed(**value[name]) for name in ("read", "signed", "override")}
     notices = tuple(value["notices"])
-    return RecordedEdition(path, **(value | signed | {"notices": notices, "parts": parts, "chrome": chrome}))
+    title = parts[0].texts[0].target if parts and parts[0].texts else ""
+    said = value | signed | {"notices": notices, "parts": parts, "chrome": chrome, "title": title}
+    return RecordedEdition(record=path, **said)
 
 
 def _text(value: dict[str, Any]) -> RecordedText:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from app.domain.audit import check_chain
+from app.domain.audit import Entry, Head, check_chain
 from app.domain.edition import site_as_data
 from app.domain.unit import digest
 from app.errors import VerificationFailed
@@ -28,8 +29,8 @@ from app.formats.release import (
     Release,
 )
 from app.formats.release_address import fetch_files
-from app.formats.release_folder import LOG, read_files
-from app.formats.release_reader import read_manifest, read_release
+from app.formats.release_folder import LOG, ReleaseFiles, list_files
+from app.formats.release_reader import read_edition, read_log, read_manifest, read_release
 from app.workflow.verification.editions import EditionCheck, document_problems
 from app.workflow.verification.front import front_problems
 from app.workflow.verification.handouts import handout_problems
@@ -37,7 +38,6 @@ from app.workflow.verification.lists import list_problems
 from app.workflow.verification.log import LogRecord, entry_problems
 from app.workflow.verification.pages import page_problems
 from app.workflow.verification.paper_pool import papers_problems
-from app.workflow.verification.reading import Reading
 from app.workflow.verification.withdrawn import notice_problems, withdrawal_problems
 
 
@@ -61,6 +61,9 @@ class Proof:
     sign_offs: int
 
 
+SIGNATURES = ("translated", "reviewed", "clinical", "edition_reviewed", "edition_signed")
+"""The kinds of entries that a proof counts as signatures."""
+
 Progress = Callable[[int, int], None]
 """Called with how many pages and PDFs are proved and how many there are."""
 
@@ -70,8 +73,49 @@ def verify_release(folder: Path, public_key: bytes | Path, progress: Progress | 
 
     `public_key` is the service's Ed25519 key as PEM or the path of such a file; get it apart from the release. Raise
     VerificationFailed with a sentence for each problem. Later stages are not tried on what an earlier one refused.
+    Files are read one after another, and of the log only what later questions need is held.
     """
-    return _prove(read_files(folder), public_key, progress)
+    files = list_files(folder)
+    _stage(_signature_problems(files, _key(public_key)))
+    manifest = read_manifest(files.read(MANIFEST))
+    _stage(_file_problems(files, manifest))
+    release = read_release(files.signed_as(manifest.files), manifest)
+    log = _whole_log(release)
+    _stage(_release_problems(release, log))
+    now = cast("Entry", log.newest).seq
+    problems = [*document_problems(release, log, now), *_site_problems(release, log, now)]
+    problems += withdrawal_problems(release, log, now)
+    for listed in release.editions:
+        problems += EditionCheck(release, log, read_edition(release, listed), now).problems()
+    _stage(problems)
+    problems = [*front_problems(release), *list_problems(release, log), *notice_problems(release)]
+    pdfs = sum(path.endswith(".pdf") for path in files.paths)
+    tell = _counter(progress, len(release.editions) + pdfs)
+    proved: Counter[str] = Counter()
+    for listed in release.editions:
+        edition = read_edition(release, listed)
+        problems += page_problems(release, edition, proved)
+        problems += handout_problems(release, edition)
+        tell()
+    problems += papers_problems(release, tell)
+    _stage(problems)
+    handouts = sum(form.endswith(".html") for listed in release.editions for form in listed.forms)
+    return Proof(
+        release=manifest.release,
+        created=manifest.created,
+        files=len(manifest.files),
+        editions=len(release.editions),
+        texts=proved["texts"],
+        dates=proved["dates"],
+        sources=proved["sources"],
+        contacts=proved["contacts"],
+        links=proved["links"],
+        handouts=handouts,
+        pdfs=pdfs,
+        withdrawn=len(release.withdrawn),
+        entries=log.counts.total(),
+        sign_offs=sum(log.counts[kind] for kind in SIGNATURES),
+    )
 
 
 def verify_address(address: str, public_key: bytes | Path, progress: Progress | None = None) -> Proof:
@@ -79,32 +123,9 @@ def verify_address(address: str, public_key: bytes | Path, progress: Progress | 
 
     What the server has besides the files of the manifest cannot be seen. Raise VerificationFailed for other machines.
     """
-    return _prove(fetch_files(address), public_key, progress)
-
-
-def _prove(files: dict[str, bytes], public_key: bytes | Path, progress: Progress | None) -> Proof:
-    _stage(_signature_problems(files, _key(public_key)))
-    manifest = read_manifest(files[MANIFEST])
-    _stage(_file_problems(files, manifest))
-    release = read_release(files, manifest)
-    _stage([*_chain_problems(release), *entry_problems(entry for entry, _ in release.log)])
-    log = LogRecord([entry for entry, _ in release.log])
-    _stage(_release_problems(release, log))
-    now = release.log[-1][0].seq
-    problems = [*document_problems(release, log, now), *_site_problems(release, log, now)]
-    problems += withdrawal_problems(release, log, now)
-    for edition in release.editions:
-        problems += EditionCheck(release, log, edition, now).problems()
-    _stage(problems)
-    problems = [*front_problems(release), *list_problems(release, log), *notice_problems(release)]
-    tell = _counter(progress, len(release.editions) + len(release.papers))
-    for edition in release.editions:
-        problems += page_problems(release, edition)
-        problems += handout_problems(release, edition)
-        tell()
-    problems += papers_problems(release, tell)
-    _stage(problems)
-    return _proof(release)
+    with TemporaryDirectory(prefix="polyleaf-verify-") as folder:
+        fetch_files(address, Path(folder))
+        return verify_release(Path(folder), public_key, progress)
 
 
 def _counter(progress: Progress | None, total: int) -> Callable[[], None]:
@@ -136,35 +157,50 @@ def _key(public_key: bytes | Path) -> Ed25519PublicKey:
     return key
 
 
-def _signature_problems(files: dict[str, bytes], key: Ed25519PublicKey) -> Iterator[str]:
-    missing = [name for name in (MANIFEST, SIGNATURE) if name not in files]
+def _signature_problems(files: ReleaseFiles, key: Ed25519PublicKey) -> Iterator[str]:
+    missing = [name for name in (MANIFEST, SIGNATURE) if name not in files.paths]
     yield from (f"{name}: the file is missing." for name in missing)
     if missing:
         return
     try:
-        key.verify(base64.b64decode(files[SIGNATURE].strip(), validate=True), files[MANIFEST])
+        key.verify(base64.b64decode(files.read(SIGNATURE).strip(), validate=True), files.read(MANIFEST))
     except (InvalidSignature, binascii.Error):
         yield f"{SIGNATURE}: this is not a signature of {MANIFEST} by the owner of the public key."
 
 
-def _file_problems(files: dict[str, bytes], manifest: Manifest) -> Iterator[str]:
-    present = files.keys() - {MANIFEST, SIGNATURE}
+def _file_problems(files: ReleaseFiles, manifest: Manifest) -> Iterator[str]:
+    present = files.paths - {MANIFEST, SIGNATURE}
     yield from (f"{path}: the file is not in the manifest." for path in sorted(present - manifest.files.keys()))
     yield from (f"{path}: the file is missing." for path in sorted(manifest.files.keys() - present))
     for path in sorted(present & manifest.files.keys()):
-        if sha256(files[path]).hexdigest() != manifest.files[path]:
+        if files.hash(path) != manifest.files[path]:
             yield f"{path}: the file was changed after the release was signed."
 
 
-def _chain_problems(release: Release) -> Iterator[str]:
+def _whole_log(release: Release) -> LogRecord:
+    """Read the log once; raise VerificationFailed where its chain is broken or an entry is not what it may be."""
+    log = LogRecord()
+    wrong: list[str] = []
+    last = Head()
+
+    def entries() -> Iterator[tuple[Entry, str]]:
+        nonlocal last
+        for entry, stored in read_log(release.files):
+            yield entry, stored
+            last = Head(entry.seq, stored)
+            if problems := list(entry_problems(entry)):
+                wrong.extend(problems)
+            elif not wrong:
+                log.take(entry)
+
     head = release.manifest.log_head
-    if not release.log:
-        yield f"{LOG}: the log is empty."
-        return
-    yield from (f"{LOG}: {problem}" for problem in check_chain(release.log, [head]))
-    last, stored = release.log[-1]
-    if (last.seq, stored) != (head.seq, head.hash):
-        yield f"{LOG}: the log does not end with the entry that {MANIFEST} names as its head."
+    broken = [f"{LOG}: {problem}" for problem in check_chain(entries(), [head])]
+    if last.seq == 0:
+        raise VerificationFailed([f"{LOG}: the log is empty."])
+    if last != head:
+        broken.append(f"{LOG}: the log does not end with the entry that {MANIFEST} names as its head.")
+    _stage([*broken, *wrong])
+    return log
 
 
 def _release_problems(release: Release, log: LogRecord) -> Iterator[str]:
@@ -186,9 +222,8 @@ def _release_problems(release: Release, log: LogRecord) -> Iterator[str]:
     wanted |= ({"index.html"} if release.editions else set()) | {
         form for edition in release.editions for form in edition.forms
     }
-    present = release.pages.keys() | release.papers.keys()
-    yield from (f"{path}: the page of an edition is missing." for path in sorted(wanted - present))
-    yield from (f"{path}: a page of no edition." for path in sorted(present - wanted))
+    yield from (f"{path}: the page of an edition is missing." for path in sorted(wanted - release.shown))
+    yield from (f"{path}: a page of no edition." for path in sorted(release.shown - wanted))
     try:
         created = datetime.fromisoformat(manifest.created)
         ZoneInfo(release.site.timezone)
@@ -197,7 +232,7 @@ def _release_problems(release: Release, log: LogRecord) -> Iterator[str]:
         return
     if created.tzinfo is None:
         yield f"{MANIFEST}: its time has no time zone."
-    last = release.log[-1][0]
+    last = cast("Entry", log.newest)
     if last.kind != "release" or last.data["release"] != manifest.release or last.at != manifest.created:
         yield f"{LOG}: the last entry is not that of this release and its time."
         return
@@ -212,29 +247,3 @@ def _site_problems(release: Release, log: LogRecord, now: int) -> Iterator[str]:
     newest = log.last("site_version", now)
     if newest is None or newest.data["hash"] != digest(site_as_data(release.site)):
         yield f"{SITE}: these are not the newest site facts that the log has."
-
-
-def _proof(release: Release) -> Proof:
-    texts = [text for edition in release.editions for text in edition.texts]
-    leaflets = [release.documents[e.document, e.version].document for e in release.editions]
-    reviews = [leaflet.facts.review for leaflet in leaflets]
-    kinds = ("translated", "reviewed", "clinical", "edition_reviewed", "edition_signed")
-    pages = [
-        Reading(e.path, release.pages[e.path], e.locale, release.site, {}, set()).elements for e in release.editions
-    ]
-    return Proof(
-        release=release.manifest.release,
-        created=release.manifest.created,
-        files=len(release.manifest.files),
-        editions=len(release.editions),
-        texts=len(texts),
-        dates=sum(d is not None for r in reviews for d in (r.last_reviewed, r.updated, r.next_due)),
-        sources=sum(len(leaflet.facts.sources) for leaflet in leaflets),
-        contacts=sum(e.text in {c.value for c in release.site.contacts} and e.tag == "bdi" for p in pages for e in p),
-        links=sum(element.tag == "a" for page in pages for element in page),
-        handouts=sum(form.endswith(".html") for edition in release.editions for form in edition.forms),
-        pdfs=len(release.papers),
-        withdrawn=len(release.withdrawn),
-        entries=len(release.log),
-        sign_offs=sum(entry.kind in kinds for entry, _ in release.log),
-    )

@@ -1,4 +1,4 @@
-"""Release directories are read strictly, each file once."""
+"""Release directories are read strictly, file by file."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import pytest
 from app.errors import VerificationFailed
 from app.formats import release_folder as module
 from app.formats.release import Release
-from app.formats.release_folder import read_files
-from app.formats.release_reader import read_manifest, read_release
+from app.formats.release_folder import list_files
+from app.formats.release_reader import read_edition, read_log, read_manifest, read_release
 from tests.workflow.release_builder import LEAFLET, SHARED, Builder
 
 
@@ -30,8 +30,10 @@ def folder(honest: Path, tmp_path: Path) -> Path:
 
 
 def read(folder: Path) -> Release:
-    files = read_files(folder)
-    return read_release(files, read_manifest(files["manifest.json"]))
+    files = list_files(folder)
+    release = read_release(files, read_manifest(files.read("manifest.json")))
+    assert all(entry.hash == stored for entry, stored in read_log(release.files))
+    return release
 
 
 def problems(folder: Path) -> tuple[str, ...]:
@@ -45,14 +47,35 @@ def test_a_release_is_read_whole(honest: Path) -> None:
     assert [edition.locale for edition in release.editions] == ["en", "pl", "ur"]
     assert release.documents["medicines", 1].document == LEAFLET
     assert release.documents["support", 1].document == SHARED
-    assert release.editions[1].texts[0].target == "Po polsku: Your medicines"
-    assert release.manifest.log_head.seq == len(release.log) == 348
+    assert release.editions[1].title == "Po polsku: Your medicines"
+    polish = read_edition(release, release.editions[1])
+    assert (polish.listed(), polish.texts[0].target) == (release.editions[1], release.editions[1].title)
+    assert release.manifest.log_head.seq == len(list(read_log(release.files))) == 348
     lists = {"feed.xml", "index.html", "index.json", "robots.txt", "sitemap.xml"}
-    assert release.pages.keys() - lists == {
-        *(f"{locale}/medicines-at-home/index.html" for locale in ("en", "pl", "ur")),
-        *(f"{locale}/medicines-at-home/handout.html" for locale in ("pl", "ur")),
-    }
-    assert len(release.papers) == 8
+    forms = ("index.html", "leaflet.pdf", "large-print.pdf", "handout.html", "handout.pdf")
+    folders = [f"{locale}/medicines-at-home" for locale in ("en", "pl", "ur")]
+    english = {"en/medicines-at-home/handout.html", "en/medicines-at-home/handout.pdf"}
+    assert release.shown - lists == {f"{place}/{form}" for place in folders for form in forms} - english
+
+
+def test_a_file_that_changes_between_two_questions_is_refused(folder: Path) -> None:
+    files = list_files(folder)
+    manifest = read_manifest(files.read("manifest.json"))
+    release = read_release(files.signed_as(manifest.files), manifest)
+    page = "pl/medicines-at-home/index.html"
+    assert release.page(page).startswith("<!doctype html>")
+    (folder / page).write_text("another")
+    (folder / "log.jsonl").write_bytes((folder / "log.jsonl").read_bytes() + b"{}")
+    for read_again, path in (
+        (lambda: release.page(page), page),
+        (lambda: release.files.read("log.jsonl"), "log.jsonl"),
+    ):
+        with pytest.raises(VerificationFailed, match=f"{path}: the file was changed while it was read"):
+            read_again()
+    (folder / page).unlink()
+    (folder / page).symlink_to(folder / "index.html")
+    with pytest.raises(VerificationFailed, match="cannot be read"):
+        release.page(page)
 
 
 def test_links_devices_and_strange_names_are_refused(folder: Path) -> None:

@@ -146,7 +146,7 @@ class EditionCheck:
             signed, answers = self.log.standing(text.fingerprint, self.now)
             origins = {suggestion.origin for suggestion in self.log.suggestions(text.fingerprint, self.now)}
             told = [(s.kind, s.person, s.at, s.entry, s.finding) for s in (*text.signed, *text.answers)]
-            kept = [(e.kind, e.person, e.at, e.seq, e.data.get("finding", "")) for e in (*signed, *answers)]
+            kept = [(s.kind, s.person, s.at, s.seq, s.finding) for s in (*signed, *answers)]
             engines = self.log.engines(text.fingerprint, self.now)
             if told != kept or list(text.origins) != sorted(origins) or list(text.engines) != engines:
                 yield f"text {number} is said to come from, or to be signed by, others than the log has."

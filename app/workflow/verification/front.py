@@ -26,12 +26,10 @@ class FrontReading(Reading):
             if name == PAGES:
                 strings = {segment.key: segment.text for segment in recorded.document.segments}
         paths = {edition.path for edition in release.editions}
-        super().__init__("index.html", release.pages["index.html"], SOURCE_LOCALE, release.site, strings, paths)
+        super().__init__("index.html", release.page("index.html"), SOURCE_LOCALE, release.site, strings, paths)
         self.release = release
         self.editions = {edition.path: edition for edition in release.editions}
-        self.titles = {
-            (e.document, e.locale): shown(e.texts[0].target, release.site).text for e in release.editions if e.texts
-        }
+        self.titles = {(e.document, e.locale): shown(e.title, release.site).text for e in release.editions if e.title}
 
     def problems(self) -> Iterator[str]:
         """Yield the end of a sentence for each thing on the front page that is not as recorded."""
@@ -101,14 +99,14 @@ def front_problems(release: Release) -> Iterator[str]:
     except Unreadable as fault:
         yield f"index.html: the page {fault}."
     yield from _sitemap(release)
-    robots = release.pages["robots.txt"].split("\n")
+    robots = release.page("robots.txt").split("\n")
     allowed = {"User-agent: *", "Allow: /", "", f"Sitemap: {page_url(release.site, 'sitemap.xml')}"}
     if not set(robots) <= allowed:
         yield "robots.txt: the file has lines that no release has."
 
 
 def _sitemap(release: Release) -> Iterator[str]:
-    text = release.pages["sitemap.xml"]
+    text = release.page("sitemap.xml")
     if "<!" in text:
         yield "sitemap.xml: the file has a document type, a comment or a marked section."
         return

@@ -41,7 +41,7 @@ class HandoutReading(Reading):
     text_id = re.compile(r"[es][1-9][0-9]*")
 
     def __init__(self, release: Release, edition: RecordedEdition, path: str) -> None:
-        super().__init__(path, release.pages[path], SOURCE_LOCALE, release.site, {}, release.page_paths)
+        super().__init__(path, release.page(path), SOURCE_LOCALE, release.site, {}, release.page_paths)
         self.edition = edition
         documents = [release.documents[part.document, part.version].document for part in edition.parts]
         self.review_facts: Facts = documents[0].facts

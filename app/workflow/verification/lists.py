@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 from xml.etree import ElementTree
 
-from app.formats.release import EditionEntry, RecordedEdition, Release
+from app.formats.release import EditionEntry, ListedEdition, Release
 from app.formats.strict_json import Malformed, read_json
 from app.workflow.verification.expected import direction, html_tag, shown
 from app.workflow.verification.log import LogRecord
@@ -28,7 +28,7 @@ _CHANGES = 100
 def list_problems(release: Release, log: LogRecord) -> Iterator[str]:
     """Yield a sentence for each list that says something else than the release."""
     try:
-        said = read_json(release.pages["index.json"].encode(), {str: object})
+        said = read_json(release.page("index.json").encode(), {str: object})
     except Malformed as fault:
         yield f"index.json: the file {fault}."
     else:
@@ -68,7 +68,7 @@ def _catalogue(release: Release) -> dict[str, Any]:
     }
 
 
-def _edition(release: Release, edition: RecordedEdition) -> dict[str, Any]:
+def _edition(release: Release, edition: ListedEdition) -> dict[str, Any]:
     return {
         "locale": edition.locale,
         "lang": html_tag(edition.locale),
@@ -90,12 +90,12 @@ def _edition(release: Release, edition: RecordedEdition) -> dict[str, Any]:
     }
 
 
-def _title(release: Release, edition: RecordedEdition) -> str:
-    return shown(edition.texts[0].target, release.site).text if edition.texts else ""
+def _title(release: Release, edition: ListedEdition) -> str:
+    return shown(edition.title, release.site).text
 
 
 def _feed_problems(release: Release, log: LogRecord) -> Iterator[str]:
-    text = release.pages["feed.xml"]
+    text = release.page("feed.xml")
     if "<!" in text:
         yield "feed.xml: the file has a document type, a comment or a marked section."
         return

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, cast
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from sys import intern
+from typing import Any, NamedTuple, cast
 
 from app.domain.audit import Entry
 from app.domain.signoff import (
@@ -74,61 +75,74 @@ _WITH_PERSON = (*_JUDGEMENTS, "desk", "edition_reviewed", "override", "edition_s
 _WITH_REASON = ("comment", "desk", "override", "withdrawal", "rollback")
 
 
-def entry_problems(entries: Iterable[Entry]) -> Iterator[str]:
-    """Yield a sentence for each entry of an unknown kind, of the wrong shape or without the person it needs."""
-    for entry in entries:
-        if entry.kind not in DATA:
-            yield f"log.jsonl: entry {entry.seq} is of the unknown kind {entry.kind!r}."
-            continue
-        try:
-            conform(entry.data, DATA[entry.kind])
-        except Malformed as fault:
-            yield f"log.jsonl: entry {entry.seq}, {entry.kind!r}, {fault}."
-        if entry.kind in _WITH_PERSON and entry.person is None:
-            yield f"log.jsonl: entry {entry.seq}, {entry.kind!r}, names no person."
-        if entry.kind in _WITH_REASON and "reason" not in entry.commitments:
-            yield f"log.jsonl: entry {entry.seq}, {entry.kind!r}, commits to no reason."
+def entry_problems(entry: Entry) -> Iterator[str]:
+    """Yield what is wrong with an entry: its kind unknown, its shape, or without the person or reason it needs."""
+    if entry.kind not in DATA:
+        yield f"log.jsonl: entry {entry.seq} is of the unknown kind {entry.kind!r}."
+        return
+    try:
+        conform(entry.data, DATA[entry.kind])
+    except Malformed as fault:
+        yield f"log.jsonl: entry {entry.seq}, {entry.kind!r}, {fault}."
+    if entry.kind in _WITH_PERSON and entry.person is None:
+        yield f"log.jsonl: entry {entry.seq}, {entry.kind!r}, names no person."
+    if entry.kind in _WITH_REASON and "reason" not in entry.commitments:
+        yield f"log.jsonl: entry {entry.seq}, {entry.kind!r}, commits to no reason."
+
+
+class Said(NamedTuple):
+    """What an entry says of a text: all that is kept of the many entries of that kind."""
+
+    seq: int
+    at: str
+    kind: str
+    person: str | None
+    document: str
+    locale: str
+    finding: str
+    basis: str | None
 
 
 class LogRecord:
     """The log as answers. `at` is always the number of an entry: what came after it does not count."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self) -> None:
+        self.newest: Entry | None = None
+        self.counts: Counter[str] = Counter()
         self.by_kind: dict[str, list[Entry]] = defaultdict(list)
         self._about: dict[tuple[str, object], list[Entry]] = defaultdict(list)
         self._suggestions: dict[str, list[Suggestion]] = defaultdict(list)
         self._engines: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        self._judgements: dict[str, list[tuple[Entry, Judgement]]] = defaultdict(list)
+        self._judgements: dict[str, list[Said]] = defaultdict(list)
         self._paces: dict[str, list[Judgement]] = defaultdict(list)
         self._grants: dict[tuple[str, str | None], list[Entry]] = defaultdict(list)
-        self._answers: dict[str, list[Entry]] = defaultdict(list)
+        self._answers: dict[str, list[Said]] = defaultdict(list)
         self._machine: dict[tuple[str, str], int] = {}
         self.demonstration: dict[str, bool] = {}
-        for entry in entries:
-            self._take(entry)
 
-    def _take(self, entry: Entry) -> None:
+    def take(self, entry: Entry) -> None:
+        """Take the next entry in; it must be one without `entry_problems`."""
+        self.newest = entry
+        self.counts[entry.kind] += 1
         data = cast("Mapping[str, Any]", entry.data)
         if entry.kind == "suggestion":
-            origin = cast("Origin", data["origin"])
-            name = data["fingerprint"]
-            self._suggestions[name].append(Suggestion(entry.seq, "", origin, name, entry.person))
+            origin = cast("Origin", intern(data["origin"]))
+            name = intern(data["fingerprint"])
+            self._suggestions[name].append(Suggestion(entry.seq, "", origin, name, _shared(entry.person)))
             if "engine" in data:
                 self._engines[name].append((entry.seq, data["engine"]))
             if origin == "machine":
                 self._machine.setdefault((data["document"], data["locale"]), entry.seq)
         elif entry.kind in _JUDGEMENTS:
-            kind = cast("Kind", entry.kind)
-            judgement = Judgement(entry.seq, kind, data["fingerprint"], entry.person or "", data.get("basis"))
-            self._judgements[data["fingerprint"]].append((entry, judgement))
+            self._judgements[intern(data["fingerprint"])].append(_said(entry))
         elif entry.kind in ("quick", "second_look"):
             # Whatever the entry calls itself: the policy then in force says whether another reviewer was needed.
             asked = entry.kind == "second_look" or self.policy(data["locale"], entry.seq)[0].second_look
             pace: Pace = "second_look" if asked else "quick"
             self._paces[data["fingerprint"]].append(Judgement(entry.seq, pace, data["fingerprint"], entry.person or ""))
-            self._answers[data["fingerprint"]].append(entry)
+            self._answers[intern(data["fingerprint"])].append(_said(entry))
         elif entry.kind in ("confirmed", "waiver"):
-            self._answers[data["fingerprint"]].append(entry)
+            self._answers[intern(data["fingerprint"])].append(_said(entry))
         elif entry.kind == "grant":
             self._grants[data["person"], data["locale"]].append(entry)
         elif entry.kind == "person":
@@ -182,9 +196,9 @@ class LogRecord:
         regular = {
             name: [
                 *(
-                    j
-                    for entry, j in self._judgements[name]
-                    if entry.seq < at and not self._irregular(entry, document, locale)
+                    _judgement(name, said)
+                    for said in self._judgements[name]
+                    if said.seq < at and not self._irregular(said, document, locale)
                 ),
                 *(pace for pace in self._paces[name] if pace.seq < at),
             ]
@@ -196,26 +210,26 @@ class LogRecord:
         """Return a text's fingerprint and those of every text that it was ever carried over from."""
         line = [fingerprint]
         for name in line:
-            bases = (judgement.basis for _, judgement in self._judgements[name])
+            bases = (said.basis for said in self._judgements[name])
             line += [basis for basis in bases if basis and basis not in line]
         return line
 
     def irregular(self, fingerprint: str, at: int, document: str, locale: str) -> Iterator[str]:
         """Yield a sentence for each sign-off on a text that does not count."""
-        for entry, _ in self._judgements[fingerprint]:
-            if entry.seq < at and (why := self._irregular(entry, document, locale)):
-                yield f"log.jsonl: entry {entry.seq}, {entry.kind!r} on {fingerprint[:12]}, {why}."
+        for said in self._judgements[fingerprint]:
+            if said.seq < at and (why := self._irregular(said, document, locale)):
+                yield f"log.jsonl: entry {said.seq}, {said.kind!r} on {fingerprint[:12]}, {why}."
 
-    def _irregular(self, entry: Entry, document: str, locale: str) -> str:
-        if entry.kind not in SIGNING_ROLES and entry.kind != "carried":
+    def _irregular(self, said: Said, document: str, locale: str) -> str:
+        if said.kind not in SIGNING_ROLES and said.kind != "carried":
             return ""
-        if (entry.data["document"], entry.data["locale"]) != (document, locale):
+        if (said.document, said.locale) != (document, locale):
             return "names another document or locale than the text's"
-        if entry.person not in self.demonstration:
+        if said.person not in self.demonstration:
             return "is by a person whom the log does not know"
-        if entry.kind == "carried":
-            return "" if "editor" in self.roles(entry.person, None, entry.seq) else "is by a person who was no editor"
-        if not self.roles(entry.person, locale, entry.seq) & SIGNING_ROLES[cast("Kind", entry.kind)]:
+        if said.kind == "carried":
+            return "" if "editor" in self.roles(said.person, None, said.seq) else "is by a person who was no editor"
+        if not self.roles(said.person, locale, said.seq) & SIGNING_ROLES[cast("Kind", said.kind)]:
             return f"is by a person who did not hold a role for it in {locale}"
         return ""
 
@@ -230,12 +244,12 @@ class LogRecord:
             None,
         )
 
-    def standing(self, fingerprint: str, at: int) -> tuple[list[Entry], list[Entry]]:
+    def standing(self, fingerprint: str, at: int) -> tuple[list[Said], list[Said]]:
         """Return the sign-offs and the answers to findings given on a text since its last rejection or withdrawal."""
-        judged = [entry for entry, _ in self._judgements[fingerprint] if entry.seq < at]
-        since = max((entry.seq for entry in judged if entry.kind in ("rejected", "withdrawn")), default=0)
-        answers = [entry for entry in self._answers[fingerprint] if since < entry.seq < at]
-        return [entry for entry in judged if entry.seq > since], answers
+        judged = [said for said in self._judgements[fingerprint] if said.seq < at]
+        since = max((said.seq for said in judged if said.kind in ("rejected", "withdrawn")), default=0)
+        answers = [said for said in self._answers[fingerprint] if since < said.seq < at]
+        return [said for said in judged if said.seq > since], answers
 
     def engines(self, fingerprint: str, at: int) -> list[str]:
         """Return the engines that drafted exactly this text, sorted, each once."""
@@ -259,9 +273,26 @@ class LogRecord:
 
     def signers(self, fingerprint: str, at: int) -> set[str]:
         """Return everybody with a standing signature on a text."""
-        judged = [j for name in self._lineage(fingerprint) for entry, j in self._judgements[name] if entry.seq < at]
+        lineage = self._lineage(fingerprint)
+        judged = [_judgement(name, said) for name in lineage for said in self._judgements[name] if said.seq < at]
         return set(signers_of(judged, fingerprint))
 
     def machine_worked(self, documents: Iterable[str], locale: str, at: int) -> bool:
         """Tell whether a machine ever suggested a text for one of these documents in this locale."""
         return any(self._machine.get((document, locale), at) < at for document in documents)
+
+
+def _said(entry: Entry) -> Said:
+    data = cast("Mapping[str, Any]", entry.data)
+    document, locale, finding = (intern(data.get(name, "")) for name in ("document", "locale", "finding"))
+    return Said(
+        entry.seq, entry.at, intern(entry.kind), _shared(entry.person), document, locale, finding, data.get("basis")
+    )
+
+
+def _shared(name: str | None) -> str | None:
+    return None if name is None else intern(name)
+
+
+def _judgement(fingerprint: str, said: Said) -> Judgement:
+    return Judgement(said.seq, cast("Kind", said.kind), fingerprint, said.person or "", said.basis)

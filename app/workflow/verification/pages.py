@@ -66,7 +66,7 @@ class EditionReading(Reading):
     def __init__(self, release: Release, edition: RecordedEdition) -> None:
         strings = {(text.context or "", text.source): text.target for text in edition.chrome}
         paths = release.page_paths | set(edition.forms)
-        super().__init__(edition.path, release.pages[edition.path], edition.locale, release.site, strings, paths)
+        super().__init__(edition.path, release.page(edition.path), edition.locale, release.site, strings, paths)
         self.edition = edition
         self.documents = [release.documents[part.document, part.version].document for part in edition.parts]
         self.review_facts: Facts = self.documents[0].facts
@@ -385,8 +385,8 @@ class EditionReading(Reading):
                 yield f"tells machines a wrong {name}"
 
 
-def page_problems(release: Release, edition: RecordedEdition) -> Iterator[str]:
-    """Yield a sentence for each thing on an edition's page that is not as recorded."""
+def page_problems(release: Release, edition: RecordedEdition, proved: Counter[str]) -> Iterator[str]:
+    """Yield a sentence for each thing on an edition's page that is not as recorded; count what there is in `proved`."""
     try:
         reading = EditionReading(release, edition)
     except Unreadable as fault:
@@ -394,3 +394,10 @@ def page_problems(release: Release, edition: RecordedEdition) -> Iterator[str]:
         return
     for problem in reading.problems():
         yield f"{edition.path}: the page {problem}."
+    review = reading.review_facts.review
+    values = {contact.value for contact in release.site.contacts}
+    proved["texts"] += len(reading.words)
+    proved["dates"] += sum(date is not None for date in (review.last_reviewed, review.updated, review.next_due))
+    proved["sources"] += len(reading.review_facts.sources)
+    proved["contacts"] += sum(element.tag == "bdi" and element.text in values for element in reading.elements)
+    proved["links"] += sum(element.tag == "a" for element in reading.elements)

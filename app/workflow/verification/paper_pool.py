@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from multiprocessing import get_context
 
 from app.formats.release import Release
+from app.formats.release_reader import read_edition
 from app.workflow.verification.papers import paper_problems
 
 FEW = 8
@@ -21,21 +21,18 @@ def papers_problems(release: Release, tell: Callable[[], None]) -> Iterator[str]
     """Yield a sentence for each thing in the PDFs that is not as recorded, edition by edition; `tell` after each."""
     wanted = [
         (number, path)
-        for number, edition in enumerate(release.editions)
-        for path in edition.forms
+        for number, listed in enumerate(release.editions)
+        for path in listed.forms
         if path.endswith(".pdf")
     ]
     cores = os.cpu_count() or 1
     if len(wanted) <= FEW or cores == 1:
         for number, path in wanted:
-            yield from paper_problems(release, release.editions[number], path, release.papers[path])
+            yield from _problems_in(release, number, path)
             tell()
         return
-    # A process needs the records; each PDF goes to the one that reads it.
-    bare = replace(release, log=(), pages={}, papers={})
-    with ProcessPoolExecutor(cores, get_context("forkserver"), _begin, (bare,)) as pool:
-        numbers, paths = zip(*wanted, strict=True)
-        for problems in pool.map(_problems, numbers, paths, [release.papers[path] for path in paths]):
+    with ProcessPoolExecutor(cores, get_context("forkserver"), _begin, (release,)) as pool:
+        for problems in pool.map(_problems, *zip(*wanted, strict=True)):
             yield from problems
             tell()
 
@@ -45,5 +42,10 @@ def _begin(release: Release) -> None:
     _release = release
 
 
-def _problems(number: int, path: str, data: bytes) -> list[str]:
-    return list(paper_problems(_release, _release.editions[number], path, data))
+def _problems(number: int, path: str) -> list[str]:
+    return _problems_in(_release, number, path)
+
+
+def _problems_in(release: Release, number: int, path: str) -> list[str]:
+    edition = read_edition(release, release.editions[number])
+    return list(paper_problems(release, edition, path, release.paper(path)))

@@ -83,7 +83,7 @@ class WithdrawnReading(Reading):
     def __init__(self, release: Release, gone: RecordedWithdrawal) -> None:
         strings: dict[Key, str] = {(text.context or "", text.source): text.target for text in gone.chrome}
         english = [e.path for e in release.editions if (e.document, e.locale) == (gone.document, SOURCE_LOCALE)]
-        super().__init__(gone.path, release.pages[gone.path], gone.language, release.site, strings, set(english))
+        super().__init__(gone.path, release.page(gone.path), gone.language, release.site, strings, set(english))
         self.gone = gone
         self.english = english[0] if english and gone.locale != SOURCE_LOCALE else None
 
