@@ -10,6 +10,7 @@ import pytest
 
 from app.web.security import limiter
 from app.workflow import tokens
+from tests.installation import copies
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -17,19 +18,19 @@ if TYPE_CHECKING:
     from app.store.people import Person
     from app.workflow.installation import Installation
 
+__all__ = ["copies"]
+
 Call = Callable[..., Any]
 _KEYS = count(1)
 
 
-@pytest.fixture(autouse=True)
-def without_limits(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Limits have a test of their own."""
-    monkeypatch.setattr(limiter, "enabled", False)
-
-
 @pytest.fixture
-def caller(app: Flask, installation: Installation) -> Callable[..., Call]:
-    """Return what calls the API as a person by a token with some scopes, by default all; writes get keys."""
+def caller(app: Flask, installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Call]:
+    """Return what calls the API as a person by a token with some scopes, by default all; writes get keys.
+
+    Limits have a test of their own.
+    """
+    monkeypatch.setattr(limiter, "enabled", False)
 
     def make(person: Person, *scopes: str, strong: bool = True) -> Call:
         token = tokens.make(installation, person, "A program", scopes or tuple(tokens.SCOPES), 30, strong)
