@@ -12,10 +12,10 @@ from flask_limiter.util import get_remote_address
 from flask_login import login_user, logout_user
 
 from app.errors import NotFound, PolyleafError
-from app.store import editor, units
 from app.store.people import Person
 from app.web import access, context
 from app.web.devices import device_of
+from app.web.fresh import waiting_for
 from app.web.review import waivers_for
 from app.web.security import limiter, load_user
 from app.workflow import accounts, passkeys, second_factor, sessions
@@ -45,23 +45,17 @@ def home() -> ResponseReturnValue:
     """Show what this person can do, language by language."""
     person = context.actor()
     tags = person.locales
-    translate = editor.to_translate(context.connection(), tags) if tags else {}
-    review = units.to_review(context.connection(), tags, person.id) if tags else {}
+    numbers = waiting_for(person)
     waivers = waivers_for(*tags)
     languages = []
     for tag in tags:
-        roles = person.roles_in(tag)
-        tasks = []
-        if roles & {"translator", "reviewer"}:
-            tasks.append(("translate", translate.get(tag, 0)))
-        if roles & {"reviewer", "clinician"}:
-            tasks.append(("review", review.get(tag, 0)))
+        tasks = list(numbers[tag].items())
         # A second pair of eyes is what is scarce: a reviewer goes on with reviews while there are any.
         waiting = [task for task, number in reversed(tasks) if number]
         languages.append(
             {
                 "tag": tag,
-                "roles": sorted(roles),
+                "roles": sorted(person.roles_in(tag)),
                 "tasks": tasks,
                 "next": waiting[0] if waiting else None,
                 "waivers": sum(one["request"].locale == tag for one in waivers),

@@ -17,6 +17,7 @@ from app.errors import Blocked, NeedsReason, NotFound, PolyleafError, StaleText
 from app.store import comments, documents, editor
 from app.store.engine import AnyRow
 from app.web import access, context, unit_aids, unit_page
+from app.web.fresh import held_words, waiting_for
 from app.web.leaflets.base import own_policy, patient_page
 from app.workflow import queries, review
 from app.workflow.discussion import comment
@@ -79,6 +80,7 @@ def queue(locale: str) -> ResponseReturnValue:
         after=f"{more.risk}.{more.segment_id}" if more else None,
         later=_place() is not None,
         waivers=waivers_for(locale),
+        waiting=waiting_for(context.actor(), locale)[locale],
     )
 
 
@@ -331,7 +333,8 @@ def _show(row: AnyRow) -> str:
     values = _values(row, said={})
     if "aids" in request.args:
         values["aids"] = unit_aids.gather(row)
-    values["holder"] = claimed(row, values["offer"])
+    holder = claimed(row, values["offer"])
+    values["held"] = held_words(holder["name"], holder["until"]) if holder else ""
     return render_template("review/editor.html", **values)
 
 

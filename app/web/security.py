@@ -35,6 +35,9 @@ MEGABYTE = 1024 * 1024
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+UNATTENDED = ("static", "fresh.now")
+"""What a browser asks for without its owner: no sign that somebody still uses the session."""
+
 login = LoginManager()
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, headers_enabled=True)
@@ -62,7 +65,7 @@ class Sessions(SecureCookieSessionInterface):
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
         """Tell whether the answer carries the cookie."""
-        return request.endpoint != "static" and super().should_set_cookie(app, session)
+        return request.endpoint not in UNATTENDED and super().should_set_cookie(app, session)
 
 
 def init_app(app: Flask) -> None:
@@ -117,7 +120,7 @@ def _allow_files() -> None:
 
 def load_user(token: str) -> SignedIn | None:
     """Return who a session belongs to, None where it is over."""
-    session = sessions.find(context.installation(), context.connection(), token)
+    session = sessions.find(context.installation(), context.connection(), token, request.endpoint not in UNATTENDED)
     return SignedIn(token, session) if session else None
 
 

@@ -31,13 +31,13 @@ def begin(installation: Installation, person: Person, device: str, stage: str = 
     return token
 
 
-def find(installation: Installation, connection: Connection, token: str) -> Session | None:
-    """Return the open session of a token, read through the caller's connection; note that it is in use."""
+def find(installation: Installation, connection: Connection, token: str, attended: bool = True) -> Session | None:
+    """Return the open session of a token, read through the caller's connection; `attended`: note that it is in use."""
     found = sessions.find(connection, hashed(token), *_limits(installation))
     if found is None or found.stage == "pending":
         return None
     now = installation.clock()
-    if now - datetime.fromisoformat(found.used_at) >= NOTED_EVERY:
+    if attended and now - datetime.fromisoformat(found.used_at) >= NOTED_EVERY:
         with writing(installation.engine) as other:
             sessions.touch(other, found.token_hash, instant(now))
     return found

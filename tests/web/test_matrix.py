@@ -73,6 +73,7 @@ GET   /health/live                                                 +  +  +  +  +
 GET   /health/ready                                                +  +  +  +  +  +  +  +  +  +  +
 GET   /metrics                                                     .  .  .  .  .  .  .  .  .  .  .
 
+GET   /fresh                                                       >  +  +  +  +  +  +  +  +  +  +
 GET   /search/                                                     >  .  +  +  +  +  +  +  +  +  +
 GET   /review/<locale>/                                            >  .  +  +  +  .  .  .  .  .  .
 GET   /review/<locale>/start                                       >  .  +  +  +  .  .  .  .  .  .
