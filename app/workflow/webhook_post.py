@@ -19,6 +19,8 @@ CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 10.0
 """How long a receiver may take from the connection to the end of its answer's headers."""
 LONGEST_ADDRESS = 2000
+MOST_ADDRESSES = 3
+"""Addresses of one name that are tried."""
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -54,10 +56,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], networks: Sequence[N
     port = parts.port or (443 if parts.scheme == "https" else 80)
     addresses = _addresses(host, port, parts.scheme, networks)
     connection = http.client.HTTPConnection(host, port)
-    try:
-        plain = socket.create_connection((str(addresses[0]), port), timeout=CONNECT_SECONDS)
-    except OSError as error:
-        raise NoAnswer(f"no connection ({_kind(error)})") from None
+    plain = _connected(addresses, port)
     # Shutting the socket down ends whatever waits for it, also for a receiver that sends a letter now and then.
     limit = Timer(ANSWER_SECONDS, socket.socket.shutdown, (plain, socket.SHUT_RDWR))
     limit.daemon = True
@@ -78,6 +77,17 @@ def post(url: str, body: bytes, headers: Mapping[str, str], networks: Sequence[N
         limit.cancel()
         connection.close()
         plain.close()
+
+
+def _connected(addresses: Sequence[Address], port: int) -> socket.socket:
+    """Connect to the first of the addresses that takes it: a machine may know IPv6 addresses and not reach them."""
+    refused = ""
+    for address in addresses[:MOST_ADDRESSES]:
+        try:
+            return socket.create_connection((str(address), port), timeout=CONNECT_SECONDS)
+        except OSError as error:
+            refused = _kind(error)
+    raise NoAnswer(f"no connection ({refused})")
 
 
 def _addresses(host: str, port: int, scheme: str, networks: Sequence[Network]) -> list[Address]:

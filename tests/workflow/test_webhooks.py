@@ -23,12 +23,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from app.errors import NotAllowed, NotFound, PolyleafError
 from app.jobs import Jobs
 from app.store import webhooks as stored
-from app.store.engine import AnyRow, reading
+from app.store.engine import AnyRow, reading, writing
 from app.workflow import publish as publishing
 from app.workflow import queries, webhook_delivery, webhook_post, webhooks
 from app.workflow.audit import verify_log
 from app.workflow.installation import Installation, instant
 from app.workflow.reader_reports import WHOLE, report
+from app.workflow.record import record
 from app.workflow.webhook_delivery import PAUSES, deliver, due
 from app.workflow.webhook_events import EVENTS
 from app.workflow.webhook_post import NoAnswer, post, split_address
@@ -69,8 +70,9 @@ def bodies(told: Receiver) -> list[tuple[str, dict[str, Any]]]:
 
 
 def test_each_event_is_told_once_it_is_true_without_names_or_words(
-    approved: Road, told: Receiver, monkeypatch: pytest.MonkeyPatch
+    on_sqlite: Road, told: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    approved = on_sqlite
     place, hook, _ = add(approved, told)
     live_before: list[list[str]] = []
     monkeypatch.setattr(
@@ -138,6 +140,30 @@ def test_each_event_is_told_once_it_is_true_without_names_or_words(
     )
     assert due(place) == []
     verify_log(place)
+
+
+def test_what_a_release_changed_waits_until_it_is_live(road: Road, told: Receiver) -> None:
+    place, hook, _ = add(road, told)
+    first = [[LEAFLET, "en", 1, "a", "f"], [LEAFLET, "pl", 1, "b", "f"]]
+    second = [[LEAFLET, "pl", 1, "c", "f"], [LEAFLET, "ur", 1, "d", "f"]]
+    with writing(place.engine) as connection:
+        for number, editions in (("1", first), ("2", second)):
+            record(connection, place.now(), "release", {"release": number, "editions": editions})
+    assert [(row.event, row.release_number) for row in deliveries(road, hook)] == [
+        ("edition.published", 1),
+        ("edition.published", 1),
+        ("release.switched", 1),
+        ("edition.published", 2),
+        ("edition.changed", 2),
+        ("edition.withdrawn", 2),
+        ("release.switched", 2),
+    ]
+    for live, told_so_far in ((0, 0), (1, 3), (2, 7)):
+        if live:
+            (place.config.releases / str(live)).mkdir(parents=True)
+            publishing.point(place.config.site, f"releases/{live}")
+        deliver(place, hook)
+        assert len(told.got) == told_so_far
 
 
 def test_a_message_is_verified_as_documented_and_a_replay_is_refused(on_sqlite: Road, told: Receiver) -> None:
@@ -290,12 +316,12 @@ deliver(open_installation(config, lambda: datetime.fromisoformat(sys.argv[3])), 
 
 
 def test_a_worker_killed_between_sending_and_noting_it_sends_again_under_the_same_id(
-    road: Road, told: Receiver
+    on_sqlite: Road, told: Receiver
 ) -> None:
+    road = on_sqlite
     place, hook, _ = add(road, told)
     webhooks.ping(place, road.ann, hook)
-    config, now = place.config, on_time(road)
-    arguments = [str(config.instance), config.database, now, hook]
+    arguments = [str(place.config.instance), place.config.database, instant(road.clock()), hook]
     process = subprocess.Popen([sys.executable, "-c", KILLED, *arguments], cwd=Path(__file__).parents[2])
     told.answer = lambda: process.send_signal(signal.SIGKILL) or 204
     assert process.wait(timeout=60) == -signal.SIGKILL
@@ -306,10 +332,6 @@ def test_a_worker_killed_between_sending_and_noting_it_sends_again_under_the_sam
     deliver(place, hook)
     assert [row.state for row in deliveries(road, hook)] == ["delivered"]
     assert (len(told.ids), len(set(told.ids))) == (2, 1)
-
-
-def on_time(road: Road) -> str:
-    return instant(road.clock())
 
 
 @pytest.mark.parametrize(
@@ -351,27 +373,25 @@ def test_a_name_is_looked_up_once_and_what_was_found_is_connected_to(
 
     def look_up(host: str, port: int, **_: Any) -> list[Any]:
         asked.append(host)
-        return [(0, 0, 0, "", ("127.0.0.1", port))]
+        return [(0, 0, 0, "", (ip, port)) for ip in ("127.0.0.2", "127.0.0.1")]
 
-    monkeypatch.setattr(webhook_post.socket, "getaddrinfo", look_up)
-    real = socket.create_connection
-    monkeypatch.setattr(
-        webhook_post.socket, "create_connection", lambda to, timeout: (asked.append(to[0]), _plain(to, timeout))[1]
-    )
-    assert real is not None
+    def connect(to: tuple[str, int], timeout: float) -> socket.socket:
+        asked.append(to[0])
+        if to[0] == "127.0.0.2":
+            raise ConnectionRefusedError
+        made = socket.socket()
+        made.settimeout(timeout)
+        made.connect(to)
+        return made
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(socket, "create_connection", connect)
     assert post(f"http://hooks.example.org:{told.port}/a?b=c", b"{}", {"x": "y"}, LOOPBACK) == 204
-    assert asked == ["hooks.example.org", "127.0.0.1"]
+    assert asked == ["hooks.example.org", "127.0.0.2", "127.0.0.1"]
     assert told.got[0][0]["host"] == f"hooks.example.org:{told.port}"
-    monkeypatch.setattr(webhook_post.socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", ("93.184.215.14", 80))])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", ("93.184.215.14", 80))])
     with pytest.raises(NoAnswer, match="without https"):
         post("http://hooks.example.org/", b"{}", {}, ())
-
-
-def _plain(to: tuple[str, int], timeout: float) -> socket.socket:
-    made = socket.socket()
-    made.settimeout(timeout)
-    made.connect(to)
-    return made
 
 
 def test_a_certificate_has_to_be_trusted_and_to_be_of_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
