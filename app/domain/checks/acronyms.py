@@ -54,8 +54,12 @@ def check_acronyms(source: Analysis, target: Analysis) -> Iterator[Finding]:
         return
     if theirs and not _shouting(target):
         known = Counter(_bare(token) for token, _ in ours)
-        text = source.plain.upper()
-        strange = [t for t in theirs if _bare(t[0]) not in text or present[_bare(t[0])] > known[_bare(t[0])] > 0]
+        named = {word.upper() for word in source.words}
+        strange = [
+            t for t in theirs
+            if present[_bare(t[0])] > known[_bare(t[0])] > 0
+            or (_bare(t[0]) not in named and not any(_bare(t[0]) in other for other in known))
+        ]  # fmt: skip
         yield from _exchanged(missing, strange, source, target)
     absent = [found for found in missing if not present[_bare(found[0])]]
     for token, span in absent:
@@ -101,7 +105,8 @@ def _glossed(token: str, start: int, text: Analysis) -> bool:
     """Tell whether an acronym in brackets is made of the first letters of the words before it."""
     if text.plain[start - 1 : start] not in ("(", "（"):
         return False
-    firsts = iter(word[0] for word in re.findall(r"[^\W\d_]+", text.low[max(0, start - 120) : start]))
+    words = re.findall(r"[^\W\d_]+", text.low[max(0, start - 120) : start])
+    firsts = iter(word[0] for word in words[-2 * len(token) - 1 :])
     return all(letter in firsts for letter in token.lower())
 
 
@@ -119,5 +124,8 @@ def _translates(token: str, other: str, latin: bool) -> bool:
 
 def _initials(token: str, source: Analysis) -> bool:
     """Tell whether an acronym is made of the first letters of words of the English ('World Health Organization')."""
+    if len(token) == 2:
+        # Two letters begin any two words; of names they are capitals.
+        return token in "".join(word[0] for word in re.findall(r"[^\W\d_]+", source.plain) if word[0].isupper())
     firsts = "".join(word[0] for word in source.words if word not in ("of", "the", "and", "for"))
     return token.lower() in firsts

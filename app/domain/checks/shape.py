@@ -84,7 +84,7 @@ def deviation(ours: int, theirs: int, language: Language) -> float:
 
 WEIGHTS = (0.68, 0.25, 1.23, 0.1, 0.38, 2.04, 3.0, 0.8, 1.79, 1.51, 0.8, -1.02, 0.55, 1.02, 2.18, 0.37, 0.67)
 BIAS = -3.14
-THRESHOLD = 0.2
+THRESHOLD = 0.1
 SHORT = 30
 """Shorter texts are headings and table cells, whose length says nothing."""
 
