@@ -56,7 +56,7 @@ def test_a_slip_blocks(source: str, target: str, locale: str, check: str) -> Non
         ("It is enemy number 1.", "它是头号敌人。", "zh", set()),
         ("It fell on March 4 and 5.", "3月4日和5日下跌。", "zh", set()),
         ("The mean of R0 was high.", "Średnia liczba reprodukcji była wysoka.", "pl", {("name-once", "confirm")}),
-        ("It was named coronavirus 2 (SARS-CoV-2).", "Nazwano go SARS-CoV-2.", "pl", {("name-once", "confirm")}),
+        ("It was named coronavirus 2 (SARS-CoV-2).", "Wirus nazwano wtedy: (SARS-CoV-2).", "pl", {("name-once", "confirm")}),
         ("It was declared a pandemic.", "COVID-19 ogłoszono pandemią.", "pl", {("name-added", "confirm")}),
         ("If you have a fever of a hundred and two", "Se tiver febre de 39 graus", "pt",
          {("number-conversion", "confirm")}),
