@@ -12,6 +12,7 @@ from app.web import access
 from app.web.api import openapi, problems, serving
 from app.web.api.registry import OPERATIONS, Operation
 from app.web.api.resources import (
+    comments,
     decisions,
     drafts,
     editions,
@@ -45,6 +46,7 @@ GROUPS = {
         decisions,
         search,
         questions,
+        comments,
         glossary,
         memory,
         offline,

@@ -68,6 +68,8 @@ POST   /leaflets/{document_id}/unchanged                         content        
 GET    /leaflets/{document_id}/desk                              read                                    !  !  .  .  .  .  .  .  .  .  +  +  +
 POST   /leaflets/{document_id}/desk                              content                                 !  !  .  .  .  .  .  .  .  .  +  +  .
 GET    /languages/{locale}/glossary                              read                                    !  !  .  .  +  +  +  .  .  .  +  +  +
+GET    /languages/{locale}/units/{segment_id}/comments           read                                    !  !  .  .  +  +  +  .  .  .  +  +  +
+POST   /languages/{locale}/units/{segment_id}/comments           translate,review,content                !  !  .  .  +  +  +  .  .  .  +  +  +
 POST   /languages/{locale}/glossary                              translate,content                       !  !  .  .  +  +  +  .  .  .  +  +  +
 GET    /languages/{locale}/glossary/history                      read                                    !  !  .  .  +  +  +  .  .  .  +  +  +
 POST   /languages/{locale}/glossary/removals                     translate,content                       !  !  .  .  +  +  +  .  .  .  +  +  +

@@ -136,6 +136,8 @@ def test_a_reviewers_correction_takes_another_reviewer_and_a_draft_signed_unread
     assert kind_of(calls.ben("POST", f"{at}/reviews", again)) == "not-allowed"
     sent = {"seen": opened["fingerprint"], "reason": "Too familiar."}
     assert done(calls.bea("POST", f"{at}/rejections", sent))["status"] == "rejected"
+    said = done(calls.ann("POST", f"{at}/comments", {"words": "Doctors say syrop."}))["items"]
+    assert [(one["name"], one["words"]) for one in said] == [("Ann", "Doctors say syrop.")]
     question = done(calls.ben("POST", f"{at}/questions", {"question": "Which syrup?"}))["id"]
     assert done(calls.ann("GET", "/questions"))["items"][0]["question"] == "Which syrup?"
     reply = {"outcome": "note", "answer": "Any."}
