@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 from app.domain.edition import SOURCE_LOCALE
 from app.formats.page_reader import Element, Unreadable
 from app.formats.release import PAGES, Release
+from app.workflow.verification.claims import MAKINGS, NOTICES
 from app.workflow.verification.expected import direction, html_tag, shown
-from app.workflow.verification.pages import MAKINGS, NOTICES
 from app.workflow.verification.reading import Key, Reading, page_url
 
 _SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

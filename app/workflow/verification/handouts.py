@@ -11,12 +11,12 @@ from app.domain.edition import SOURCE_LOCALE
 from app.domain.leaflet import Document, Facts
 from app.formats.page_reader import Element, Unreadable
 from app.formats.release import PAGES, RecordedEdition, Release
+from app.workflow.verification.claims import DATES, DAY, LABELS, MADE, MAKINGS, MONTH, NOTES, NOTICES, SOURCES
 from app.workflow.verification.expected import Shown, citation_words, date_words, direction, html_tag, names_of, shown
-from app.workflow.verification.pages import BODY, DATES, LABELS, MADE, MAKINGS, NOTICES
-from app.workflow.verification.reading import DATE_PATTERN, Key, Reading, page_url
+from app.workflow.verification.pages import BODY
+from app.workflow.verification.reading import Key, Reading, page_url
 from app.workflow.verification.structure import Place, places_in_markdown
 
-NOTES = "Notes from your health professional"
 _ID = re.compile(r"([es])([1-9][0-9]*)")
 _ROW = re.compile(r"r([1-9][0-9]*)")
 _HEADINGS = ("h1", "h2", "h3", "h4")
@@ -272,7 +272,7 @@ class HandoutReading(Reading):
             if rest & set(notices.values()) and own not in rest:
                 yield f"shows a notice outside its element: {element.text[:60]!r}"
         headed = {source for element, keys in mine if element.tag in ("h2", "h3") for _, source in keys}
-        if not {NOTES, "Sources"} - ({"Sources"} if not self.review_facts.sources else set()) <= headed:
+        if not {NOTES, SOURCES} - ({SOURCES} if not self.review_facts.sources else set()) <= headed:
             yield f"lacks a heading in {side.locale}"
 
     def _notices(self) -> Iterator[str]:
@@ -291,10 +291,7 @@ class HandoutReading(Reading):
                 yield f"does not say in both languages what the notice {element.get('data-notice')} must"
 
     def _dates(self, side: Side) -> Iterator[str]:
-        patterns = (
-            side.strings.get((DATE_PATTERN, "d MMMM y"), ""),
-            side.strings.get((DATE_PATTERN, "MMMM y"), ""),
-        )
+        patterns = (side.strings.get(DAY, ""), side.strings.get(MONTH, ""))
         for name, label in DATES.items():
             date = getattr(self.review_facts.review, name)
             told = [element for element in self.facts(name) if self.side_of(element) is side]

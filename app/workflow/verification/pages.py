@@ -11,6 +11,7 @@ from app.domain.edition import SOURCE_LOCALE
 from app.domain.leaflet import Facts
 from app.formats.page_reader import Element, Unreadable, visible
 from app.formats.release import RecordedEdition, Release
+from app.workflow.verification.claims import DATES, DAY, FORMS, LABELS, MADE, MAKINGS, MONTH, NOTICES, REPORTING
 from app.workflow.verification.expected import (
     citation_words,
     date_words,
@@ -19,43 +20,15 @@ from app.workflow.verification.expected import (
     names_of,
     shown,
 )
-from app.workflow.verification.reading import DATE_PATTERN, Key, Reading, Values, page_url
+from app.workflow.verification.reading import Key, Reading, Values, page_url
 from app.workflow.verification.structure import Place, places_in_markdown, places_on_page
 
 BODY = ("heading", "paragraph", "item", "cell")
-DATES = {"last_reviewed": "Last reviewed", "updated": "Updated", "next_due": "Next review due"}
-LABELS = {"version": "Version", "contact": "Charity number"}
-MADE = "How this page was made"
-NOTICES = {
-    "demonstration": "Demonstration, not medical advice",
-    "overdue": "This leaflet is past its review date, so parts of it may be out of date. "
-    "Check with your health professional.",
-    "moved_on": "The English leaflet has changed since this translation was made. This page shows version {version}.",
-    "one_person": "One person translated this leaflet. No second person has reviewed the translation.",
-}
-MAKINGS = {
-    "demonstration": "Signed by demonstration accounts, reviewed by nobody.",
-    "machine_two_people": "Drafted by machine, then translated and reviewed by two people.",
-    "two_people": "Translated by one person and reviewed by another.",
-    "one_person": "One person translated this leaflet. No second person has reviewed the translation.",
-    "original": "Written in English. This is the original.",
-}
-"""The page strings that make a claim, by their English: a page that claims another is refused."""
-
 REPORT = "?report#report"
-REPORTING = "Report a problem with this leaflet"
 """The link to the form that reports a problem; where no form is served, it leads to the page itself."""
 
 FEWEST_SECTIONS = 3
 """A page with fewer does not list them."""
-
-FORMS = {
-    "leaflet.pdf": "PDF file",
-    "large-print.pdf": "PDF file in large print",
-    "handout.html": "Side by side with English",
-    "handout.pdf": "Side by side with English (PDF file)",
-}
-"""What the links to the other forms of an edition say."""
 
 
 class EditionReading(Reading):
@@ -219,8 +192,8 @@ class EditionReading(Reading):
 
     def _dates(self) -> Iterator[str]:
         patterns = ("", "")
-        day = self.strings.get((DATE_PATTERN, "d MMMM y"))
-        month = self.strings.get((DATE_PATTERN, "MMMM y"))
+        day = self.strings.get(DAY)
+        month = self.strings.get(MONTH)
         if day is None or month is None:
             yield "has no approved patterns for its dates"
         else:

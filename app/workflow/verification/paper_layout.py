@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from app.domain.leaflet import Facts
 from app.formats.release import RecordedEdition, Release
+from app.workflow.verification.claims import DAY, MONTH
 from app.workflow.verification.expected import date_words
 from app.workflow.verification.handouts import Side, places_of
-from app.workflow.verification.reading import DATE_PATTERN
 from app.workflow.verification.structure import Place
 
 
@@ -29,7 +29,7 @@ class Layout:
 
     def date(self, side: Side, name: str) -> str:
         """Return a review date as a side shows it, '' where the locale has no approved pattern."""
-        patterns = tuple(side.strings.get((DATE_PATTERN, form), "") for form in ("d MMMM y", "MMMM y"))
+        patterns = tuple(side.strings.get(form, "") for form in (DAY, MONTH))
         try:
             return date_words(getattr(self.facts.review, name), (patterns[0], patterns[1]), side.locale, side.digits)
         except ValueError:

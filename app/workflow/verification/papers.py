@@ -13,9 +13,27 @@ from app.domain.edition import SOURCE_LOCALE
 from app.domain.leaflet import PLACEHOLDER
 from app.formats.pdf_reader import Paper, Unreadable, bare, read_pdf, words_of, words_on
 from app.formats.release import RecordedEdition, Release
+from app.workflow.verification.claims import (
+    ABOUT,
+    AUDIENCE,
+    DATES,
+    ENGLISH_VERSION,
+    HELP,
+    LABELS,
+    MADE,
+    MAKINGS,
+    NOTES,
+    NOTICES,
+    ON_PAPER,
+    PROBLEM,
+    READ_ENGLISH,
+    REPORT,
+    SOURCES,
+    VIDEO_LANGUAGE,
+    VIDEOS,
+)
 from app.workflow.verification.expected import citation_words, direction, names_of, shown, with_digits
-from app.workflow.verification.handouts import NOTES, HandoutReading, Side
-from app.workflow.verification.pages import DATES, MADE, MAKINGS, NOTICES
+from app.workflow.verification.handouts import HandoutReading, Side
 from app.workflow.verification.paper_layout import Layout
 from app.workflow.verification.reading import page_url
 
@@ -32,11 +50,6 @@ _FOOT = 50
 
 _MIDDLE = 314
 """Points from the left edge to the gap between the two columns of a hand-out."""
-
-PROBLEM = (
-    "Is something on this page wrong or unclear? Please tell us: {feedback}, {helpline}. "
-    "Say which language and which sentence you mean."
-)
 
 
 class PaperCheck:
@@ -147,27 +160,27 @@ class PaperCheck:
             yield from (words.text for words in side.words)
             yield from self._ribbon(side)
             roles = [text.role for text in edition.parts[0].texts]
-            yield from [self._say(side, "Who this leaflet is for")] * roles.count("audience")
-            yield self._say(side, "Need help? Call {helpline}.")
+            yield from [self._say(side, AUDIENCE)] * roles.count("audience")
+            yield self._say(side, HELP)
             for name in edition.notices:
                 if name != "demonstration":
                     yield self._say(side, NOTICES[name], version=version)
-            yield from [self._say(side, "Language of the video: {language}", language="")] * len(facts.videos)
-            yield self._say(side, "About this leaflet")
+            yield from [self._say(side, VIDEO_LANGUAGE, language="")] * len(facts.videos)
+            yield self._say(side, ABOUT)
             for name, label in DATES.items():
                 if getattr(facts.review, name):
                     yield self._say(side, label)
                     yield self.layout.date(side, name)
-            yield f"{self._say(side, 'Version')} {version}"
+            yield f"{self._say(side, LABELS['version'])} {version}"
             yield f"{self._say(side, MADE)} {self._say(side, MAKINGS[edition.making])}"
             for contact in self.site.contacts:
                 if contact.kind == "number":
-                    yield f"{self._say(side, 'Charity number')} {contact.label} {contact.value}"
+                    yield f"{self._say(side, LABELS['contact'])} {contact.label} {contact.value}"
             if edition.locale != SOURCE_LOCALE:
-                yield f"{self._say(side, 'English version')} {self._say(side, 'Read this leaflet in English')}"
-            yield f"{self._say(side, 'Report a problem')} {self._say(side, PROBLEM)}"
+                yield f"{self._say(side, ENGLISH_VERSION)} {self._say(side, READ_ENGLISH)}"
+            yield f"{self._say(side, REPORT)} {self._say(side, PROBLEM)}"
             if facts.sources:
-                yield self._say(side, "Sources")
+                yield self._say(side, SOURCES)
             for number in self.layout.markers():
                 yield with_digits(str(number), side.locale, side.digits)
             if self.handout:
@@ -184,7 +197,7 @@ class PaperCheck:
     def _more(self, side: Side) -> Iterator[str]:
         originals = [original.url for original in self.facts.originals]
         videos = [video.url for video in self.facts.videos]
-        for heading, found in (("On paper and as a PDF", originals), ("Videos", videos)):
+        for heading, found in ((ON_PAPER, originals), (VIDEOS, videos)):
             if found:
                 yield self._say(side, heading)
                 yield from found
@@ -198,7 +211,7 @@ class PaperCheck:
     def _furniture(self) -> Iterator[str]:
         total = len(self.paper.sheets)
         for number in range(1, total + 1):
-            yield f"{self._say(self.own, 'Version')} {self.edition.version} {self.address}"
+            yield f"{self._say(self.own, LABELS['version'])} {self.edition.version} {self.address}"
             yield f"{self._digits(str(number))} {self._digits(str(total))}"
 
     def _repeated(self) -> Iterator[str]:
@@ -261,7 +274,7 @@ class PaperCheck:
     def _inside(self) -> Iterator[str]:
         """Yield the text of each sheet without the ribbon above and the version, address and number below."""
         ribbon = "".join(bare(line) for side in self.sides for line in list(self._ribbon(side))[:1])
-        version = bare(f"{self._say(self.own, 'Version')}{self.edition.version}{self.address}")
+        version = bare(f"{self._say(self.own, LABELS['version'])}{self.edition.version}{self.address}")
         total = len(self.paper.sheets)
         for number, sheet in enumerate(self.paper.sheets, 1):
             foot = bare(f"{version}{self._digits(str(number))}/{self._digits(str(total))}")

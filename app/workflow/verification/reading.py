@@ -12,12 +12,12 @@ from app.domain.edition import SOURCE_LOCALE
 from app.domain.leaflet import PLACEHOLDER, Contact, Site
 from app.formats.page_reader import Element, read_page, visible
 from app.formats.style_reader import style_problems
+from app.workflow.verification.claims import DATE_PATTERN
 from app.workflow.verification.expected import direction, html_tag, names_of, string_form
 
 Values = Mapping[str, tuple[str, ...]]
 Key = tuple[str, str]
 
-DATE_PATTERN = "date pattern"
 META_NAMES = ("viewport", "color-scheme", "format-detection", "description", "theme-color", "robots", "referrer")
 _OWNERS = ("data-fact", "data-own", "data-english", "data-c")
 

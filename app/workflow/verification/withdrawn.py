@@ -10,14 +10,13 @@ from app.domain.edition import SOURCE_LOCALE
 from app.domain.unit import fingerprint
 from app.formats.page_reader import Unreadable
 from app.formats.release import PAGES, RecordedWithdrawal, Release
+from app.workflow.verification.claims import HELP, READ_ENGLISH
 from app.workflow.verification.expected import known_locale
 from app.workflow.verification.log import LogRecord
 from app.workflow.verification.reading import Key, Reading
 
 TITLE = "This leaflet has been withdrawn"
 WARNING = "Please do not use copies of it that you have printed or saved."
-HELP = "Need help? Call {helpline}."
-ENGLISH = "Read this leaflet in English"
 
 
 def withdrawal_problems(release: Release, log: LogRecord, now: int) -> Iterator[str]:
@@ -98,7 +97,9 @@ class WithdrawnReading(Reading):
         yield from self.runs()
         yield from self.page_strings({})
         yield from self.links()
-        wanted = {TITLE, HELP} | ({WARNING} if self.gone.urgent else set()) | ({ENGLISH} if self.english else set())
+        wanted = (
+            {TITLE, HELP} | ({WARNING} if self.gone.urgent else set()) | ({READ_ENGLISH} if self.english else set())
+        )
         shown = [{source for _, source in keys} & wanted for _, keys in self.shown]
         if len(shown) != len(wanted) or {name for names in shown for name in names} != wanted:
             yield "does not say exactly what a notice of withdrawal must"
