@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,44 +65,54 @@ def project_catalogues(installation: Installation, since: int = 0) -> Projected:
     `since` leaves out documents of which the log says nothing new after that place. A file with a text that is no
     known suggestion is left as it is and reported, so that nobody's work is lost.
     """
-    folder = installation.config.locales
-    written: list[str] = []
-    unchanged = 0
-    unknown: dict[str, int] = {}
-    with locked(installation.config.instance / "catalogues.lock"):
-        with reading(installation.engine) as connection:
-            upto = log.head(connection).seq
-            changed = log.changed_since(connection, since) if since else None
-            ids = [id_ for id_, row in documents.all_documents(connection).items() if row.active]
-        if changed is not None:
-            ids = sorted({document for document, _ in changed} & set(ids))
-        if ids:
-            remove_leftovers(folder)
-        # One document at a time: all of them at once may be gigabytes.
-        for id_ in ids:
-            locales = None if changed is None else {locale for document, locale in changed if document == id_}
-            with reading(installation.engine) as connection:
-                files = _files(connection, folder, unknown, id_, locales)
-            for path, data in files.items():
-                if write_file(path, data):
-                    written.append(str(path.relative_to(folder)))
-                else:
-                    unchanged += 1
-    return Projected(tuple(written), unchanged, unknown, upto)
+    with _writer(installation):
+        return _project(installation, since)
 
 
 def keep_up(installation: Installation) -> None:
     """Write what the log has new since the last time, in whatever process of this installation that was."""
     mark = installation.config.instance / "catalogues.json"
     folder = str(installation.config.locales)
+    # The mark is read under the lock: of two processes that see the same news, one does the work.
+    with _writer(installation):
+        with reading(installation.engine) as connection:
+            since = _marked(connection, mark, folder)
+            if since and since == log.head(connection).seq:
+                return
+        upto = _project(installation, since).upto
+        with reading(installation.engine) as connection:
+            hash_ = log.hash_of(connection, upto)
+        write_file(mark, canonical_json({"folder": folder, "seq": upto, "hash": hash_}))
+
+
+def _writer(installation: Installation) -> AbstractContextManager[None]:
+    return locked(installation.config.instance / "catalogues.lock")
+
+
+def _project(installation: Installation, since: int) -> Projected:
+    folder = installation.config.locales
+    written: list[str] = []
+    unchanged = 0
+    unknown: dict[str, int] = {}
     with reading(installation.engine) as connection:
-        since = _marked(connection, mark, folder)
-        if since and since == log.head(connection).seq:
-            return
-    upto = project_catalogues(installation, since).upto
-    with reading(installation.engine) as connection:
-        hash_ = log.hash_of(connection, upto)
-    write_file(mark, canonical_json({"folder": folder, "seq": upto, "hash": hash_}))
+        upto = log.head(connection).seq
+        changed = log.changed_since(connection, since) if since else None
+        ids = [id_ for id_, row in documents.all_documents(connection).items() if row.active]
+    if changed is not None:
+        ids = sorted({document for document, _ in changed} & set(ids))
+    if ids:
+        remove_leftovers(folder)
+    # One document at a time: all of them at once may be gigabytes.
+    for id_ in ids:
+        locales = None if changed is None else {locale for document, locale in changed if document == id_}
+        with reading(installation.engine) as connection:
+            files = _files(connection, folder, unknown, id_, locales)
+        for path, data in files.items():
+            if write_file(path, data):
+                written.append(str(path.relative_to(folder)))
+            else:
+                unchanged += 1
+    return Projected(tuple(written), unchanged, unknown, upto)
 
 
 def _marked(connection: Connection, mark: Path, folder: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import threading
 from pathlib import Path
 
 import polib
@@ -14,6 +15,7 @@ from babel.messages.pofile import read_po
 from app.errors import ContentErrors, NotAllowed, NotFound
 from app.store import units
 from app.store.engine import reading
+from app.workflow import catalogue as workflow
 from app.workflow.accounts import set_policy
 from app.workflow.catalogue import (
     CatalogueImport,
@@ -121,15 +123,23 @@ def test_catalogues_are_the_same_bytes_while_nothing_changes(mixed: Road) -> Non
     assert written(mixed) == before
 
 
-def test_one_decision_changes_one_catalogue_in_whichever_process_and_another_log_changes_all(mixed: Road) -> None:
+def test_one_decision_changes_one_catalogue_in_whichever_process_and_another_log_changes_all(
+    mixed: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place = mixed.installation
     keep_up(place)
     whole = written(mixed)
     mixed.sign(mixed.ben, mixed.unit("When to call"), "reviewed")
     for path in mixed.locales.rglob("*.po*"):
         path.unlink()
-    keep_up(place)
-    keep_up(place)
+    made: list[object] = []
+    monkeypatch.setattr(workflow, "_files", lambda *asked, real=workflow._files: made.append(asked) or real(*asked))
+    processes = [threading.Thread(target=keep_up, args=(place,)) for _ in range(3)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert len(made) == 1
     one, template = "pl/LC_MESSAGES/winter-cough.po", "winter-cough.pot"
     assert sorted(written(mixed)) == [one, template]
     assert written(mixed)[one] != whole[one]
