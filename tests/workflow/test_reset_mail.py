@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pyotp
 import pytest
 
 from app.errors import NotFound
 from app.jobs import Jobs
 from app.store import people
 from app.store.engine import reading
-from app.workflow import accounts, reset_mail, sessions
+from app.workflow import accounts, reset_mail, second_factor, sessions
 from app.workflow.accounts import ask_reset, authenticate, reset_password
 from app.workflow.installation import Installation
 from tests.installation import Road
@@ -72,11 +73,14 @@ def test_who_asks_gets_one_link_that_works_once_within_the_hour_and_ends_session
         ewa = people.get(connection, ewa_id)
     assert ewa is not None
     sessions.begin(place, ewa, "a thief's")
+    secret = second_factor.new_secret()
+    second_factor.enable_app(place, ewa, secret, pyotp.TOTP(secret).at(road.clock.moment))
     with pytest.raises(NotFound):
         reset_password(place, first, "another four words")
     reset_password(place, second, "another four words")
     with reading(place.engine) as connection:
         assert sessions.of_person(place, connection, ewa) == []
+    assert second_factor.has_one(place, ewa), "a mail box alone opens no account that has one"
     assert authenticate(place, EWA, PASSWORD) is None
     with pytest.raises(NotFound):
         reset_password(place, second, "words of an attacker")
