@@ -31,7 +31,7 @@ from app.formats.release import (
 from app.formats.release_address import fetch_files
 from app.formats.release_folder import LOG, ReleaseFiles, list_files
 from app.formats.release_reader import read_edition, read_log, read_manifest, read_release
-from app.workflow.verification.editions import EditionCheck, document_problems
+from app.workflow.verification.editions import EditionCheck, document_problems, languages_offered
 from app.workflow.verification.front import front_problems
 from app.workflow.verification.handouts import handout_problems
 from app.workflow.verification.lists import list_problems
@@ -76,8 +76,7 @@ def verify_release(folder: Path, public_key: bytes | Path, progress: Progress | 
     Files are read one after another, and of the log only what later questions need is held.
     """
     files = list_files(folder)
-    _stage(_signature_problems(files, _key(public_key)))
-    manifest = read_manifest(files.read(MANIFEST))
+    manifest = read_manifest(_signed_manifest(files, _key(public_key)))
     _stage(_file_problems(files, manifest))
     release = read_release(files.signed_as(manifest.files), manifest)
     log = _whole_log(release)
@@ -94,7 +93,7 @@ def verify_release(folder: Path, public_key: bytes | Path, progress: Progress | 
     proved: Counter[str] = Counter()
     for listed in release.editions:
         edition = read_edition(release, listed)
-        problems += page_problems(release, edition, proved)
+        problems += page_problems(release, edition, languages_offered(release, log, edition), proved)
         problems += handout_problems(release, edition)
         tell()
     problems += papers_problems(release, tell)
@@ -157,15 +156,16 @@ def _key(public_key: bytes | Path) -> Ed25519PublicKey:
     return key
 
 
-def _signature_problems(files: ReleaseFiles, key: Ed25519PublicKey) -> Iterator[str]:
-    missing = [name for name in (MANIFEST, SIGNATURE) if name not in files.paths]
-    yield from (f"{name}: the file is missing." for name in missing)
-    if missing:
-        return
+def _signed_manifest(files: ReleaseFiles, key: Ed25519PublicKey) -> bytes:
+    """Return exactly the bytes that the signature is of: read again, the manifest could be another one."""
+    _stage([f"{name}: the file is missing." for name in (MANIFEST, SIGNATURE) if name not in files.paths])
+    manifest = files.read(MANIFEST)
     try:
-        key.verify(base64.b64decode(files.read(SIGNATURE).strip(), validate=True), files.read(MANIFEST))
+        key.verify(base64.b64decode(files.read(SIGNATURE).strip(), validate=True), manifest)
     except (InvalidSignature, binascii.Error):
-        yield f"{SIGNATURE}: this is not a signature of {MANIFEST} by the owner of the public key."
+        wrong = f"{SIGNATURE}: this is not a signature of {MANIFEST} by the owner of the public key."
+        raise VerificationFailed([wrong]) from None
+    return manifest
 
 
 def _file_problems(files: ReleaseFiles, manifest: Manifest) -> Iterator[str]:

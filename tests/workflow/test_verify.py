@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from app.domain.edition import facts_hash
 from app.domain.leaflet import PartialDate
 from app.errors import VerificationFailed
+from app.formats.release_folder import ReleaseFiles
 from app.workflow.verify import Proof, verify_release
 from tests.workflow.release_builder import (
     DATES,
@@ -128,6 +129,29 @@ def test_another_key_proves_nothing(honest: Path) -> None:
         "manifest.sig: this is not a signature of manifest.json by the owner of the public key.",
     )
     assert problems_of(honest, b"no key")[0].startswith("The public key cannot be read")
+
+
+def test_a_release_that_another_takes_the_place_of_while_it_is_proved_is_refused(
+    honest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dates = {locale: (a, b, c.replace("2028", "2029")) for locale, (a, b, c) in DATES.items()}
+    review = replace(LEAFLET.facts.review, next_due=PartialDate(2029, 6, 30))
+    leaflet = replace(LEAFLET, facts=replace(LEAFLET.facts, review=review))
+    forged = Builder(leaflet=leaflet, dates=dates).write(tmp_path / "forged")
+    assert problems_of(forged) == (), "signed by its own key it would be proved"
+    sign(forged, Ed25519PrivateKey.generate())
+    place = shutil.copytree(honest, tmp_path / "place")
+    read, waiting = ReleaseFiles.read, {"manifest.json", "manifest.sig"}
+
+    def swapped(files: ReleaseFiles, path: str) -> bytes:
+        data = read(files, path)
+        waiting.discard(path)
+        if not waiting:
+            shutil.copytree(forged, place, dirs_exist_ok=True)
+        return data
+
+    monkeypatch.setattr(ReleaseFiles, "read", swapped)
+    assert f"{PL}: the file was changed after the release was signed." in problems_of(place)
 
 
 FAULTY_PAGES = {
