@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, g, request
 from markupsafe import Markup
 
 from app.domain.signoff import Role
@@ -65,13 +65,20 @@ ENGINE_NAMES = {
 class NavigationItem:
     """A link of the page's head, shown to people with one of these roles of the content team.
 
-    `count` says how many things wait behind it.
+    `count` says how many things wait behind it. Links of a `group` stand behind one link with the group's name, and as
+    tabs on each other's pages.
     """
 
     words: str
     endpoint: str
     roles: frozenset[Role]
     count: Callable[[], int] | None = None
+    group: str = ""
+
+    @property
+    def is_here(self) -> bool:
+        """Tell whether the page that is shown is this link's."""
+        return request.endpoint == self.endpoint
 
 
 def init_app(app: Flask) -> None:
@@ -92,9 +99,11 @@ def init_app(app: Flask) -> None:
     app.context_processor(lambda: _values(app))
 
 
-def add_navigation(app: Flask, words: str, endpoint: str, *roles: Role, count: Callable[[], int] | None = None) -> None:
+def add_navigation(
+    app: Flask, words: str, endpoint: str, *roles: Role, count: Callable[[], int] | None = None, group: str = ""
+) -> None:
     """Put a link into the page's head; call it from `blueprint.record`."""
-    app.extensions["polyleaf-navigation"].append(NavigationItem(words, endpoint, frozenset(roles), count))
+    app.extensions["polyleaf-navigation"].append(NavigationItem(words, endpoint, frozenset(roles), count, group))
 
 
 def moment(instant: str) -> Markup:
@@ -107,4 +116,10 @@ def _values(app: Flask) -> dict[str, Any]:
     person = None if g.get("nobody") else context.person()
     held = person.content_roles if person else frozenset()
     items = [item for item in app.extensions["polyleaf-navigation"] if item.roles & held]
-    return {"person": person, "navigation": items}
+    groups: dict[str, list[NavigationItem]] = {}
+    for item in items:
+        groups.setdefault(item.group or item.endpoint, []).append(item)
+    head = [one[0] if len(one) == 1 else replace(one[0], words=name) for name, one in groups.items()]
+    here = (request.blueprint or "") + "."
+    tabs = next((one for one in groups.values() if len(one) > 1 and one[0].endpoint.startswith(here)), [])
+    return {"person": person, "navigation": items, "head": head, "tabs": tabs}

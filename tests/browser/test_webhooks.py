@@ -41,7 +41,8 @@ def test_a_program_is_connected_tried_sent_to_again_paused_and_removed(
     page = new_page(**options)
     live.sign_in(page, somebody("Ruth", content=["administrator"]))
     with receiver() as told:
-        page.get_by_role("navigation", name="Workspace").get_by_role("link", name="Webhooks").click()
+        page.get_by_role("navigation", name="Workspace").get_by_role("link", name="Administration").click()
+        page.get_by_role("navigation", name="Administration").get_by_role("link", name="Webhooks").click()
         look(page)
         page.get_by_label("Address").fill("https://user:word@cms.example.org/")
         page.get_by_role("button", name="Add the webhook").click()

@@ -148,7 +148,7 @@ def test_a_language_is_searched_added_and_told_what_it_needs(
         "Policy done A text is approved by two people and a clinician.",
         "Digits done Dates are written so: ৩০ জুন, ২০২৬ .",
         "Plurals done 2 forms in catalogues; CLDR's are one, other. Nothing to do.",
-        "People next translator: nobody yet reviewer: nobody yet clinician: nobody yet Invite people",
+        "People next translator: nobody yet. Invite a translator for Bangla reviewer: nobody yet. Invite a reviewer",
         "Date patterns to do d MMMM y",
         "Words of the page to do 0 of ",
         "Wanted leaflets to do Draft those that are wanted",
@@ -257,3 +257,18 @@ LOCALE = {"document": "d", "locale": "ur", "fingerprint": "f"}
 )
 def test_each_kind_of_entry_is_a_sentence(kind: str, data: dict[str, Any], said: str) -> None:
     assert sentence(kind, data, "Ada", "a", NAMES) == said
+
+
+def test_a_link_leads_to_an_invitation_with_language_and_role_chosen(client_of: Make, somebody: Make) -> None:
+    client = client_of(somebody("Ann", content=["administrator"]))
+    guide = client.get("/admin/locales/ur/added").text
+    link = re.search(r'href="([^"]+)">Invite a reviewer for Urdu<', guide)
+    assert link is not None
+    assert link[1] == "/admin/people?role=ur:reviewer#invite"
+    assert link[1] in client.get("/team/progress").text
+    page = client.get(link[1].partition("#")[0]).text
+    assert re.findall(r'value="([^"]*)" checked', page) == ["ur:reviewer"]
+    # What is sent counts, not the address that it was sent to.
+    client.post(link[1].partition("#")[0], data={"email": "una@example.org", "role": "ur:translator"})
+    assert "Urdu: translator<" in client.get("/admin/people").text
+    assert client.get("/admin/people?role=ur:king").status_code == 400

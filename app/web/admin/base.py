@@ -9,11 +9,13 @@ from app.web.page_helpers import add_navigation
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 administrator = content_role("administrator")
+GROUP = "Administration"
+"""The link of the page's head behind which these screens stand."""
 
 
 @blueprint.record
 def _navigation(state) -> None:  # type: ignore[no-untyped-def]
-    add_navigation(state.app, "People", "admin.people", "administrator")
-    add_navigation(state.app, "Languages", "admin.locales", "administrator")
-    add_navigation(state.app, "Webhooks", "admin.webhooks", "administrator")
-    add_navigation(state.app, "Log", "admin.log", "editor", "publisher", "administrator")
+    add_navigation(state.app, "People", "admin.people", "administrator", group=GROUP)
+    add_navigation(state.app, "Languages", "admin.locales", "administrator", group=GROUP)
+    add_navigation(state.app, "Webhooks", "admin.webhooks", "administrator", group=GROUP)
+    add_navigation(state.app, "Log", "admin.log", "editor", "publisher", "administrator", group=GROUP)

@@ -55,7 +55,7 @@ def people() -> ResponseReturnValue:
         known=known,
         error=error,
         days=accounts.INVITATION_DAYS,
-        **_choices(chosen() if error else set()),
+        **_choices(chosen() if error or request.method == "GET" else set()),
     )
     return page, 422 if error else 200
 
@@ -112,9 +112,9 @@ def reset_factors(person_id: str) -> ResponseReturnValue:
 
 
 def chosen() -> set[Grant]:
-    """Read the roles that a form has ticked: values such as `ur:reviewer`, `:publisher`."""
+    """Read the roles that a form has ticked, or that a link to it would tick: `ur:reviewer`, `:publisher`."""
     found: set[Grant] = set()
-    for value in request.form.getlist("role"):
+    for value in (request.form if request.method == "POST" else request.args).getlist("role"):
         tag, _, role = value.partition(":")
         if role not in (LOCALE_ROLES if tag else CONTENT_ROLES):
             raise PolyleafError(f"There is no role {value!r}.")
