@@ -56,16 +56,19 @@ def post(url: str, body: bytes, headers: Mapping[str, str], networks: Sequence[N
     port = parts.port or (443 if parts.scheme == "https" else 80)
     addresses = _addresses(host, port, parts.scheme, networks)
     connection = http.client.HTTPConnection(host, port)
-    plain = _connected(addresses, port)
+    link = _connected(addresses, port)
+    link.settimeout(ANSWER_SECONDS)
+    if parts.scheme == "https":
+        # Wrapping takes the plain socket's place: what is shut down below has to be the wrapped one.
+        link = ssl.create_default_context().wrap_socket(link, server_hostname=host, do_handshake_on_connect=False)
     # Shutting the socket down ends whatever waits for it, also for a receiver that sends a letter now and then.
-    limit = Timer(ANSWER_SECONDS, socket.socket.shutdown, (plain, socket.SHUT_RDWR))
+    limit = Timer(ANSWER_SECONDS, socket.socket.shutdown, (link, socket.SHUT_RDWR))
     limit.daemon = True
     limit.start()
     try:
-        plain.settimeout(ANSWER_SECONDS)
-        connection.sock = plain
-        if parts.scheme == "https":
-            connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+        if isinstance(link, ssl.SSLSocket):
+            link.do_handshake()
+        connection.sock = link
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", path, body, {"Host": parts.netloc, "Connection": "close", **headers})
         return connection.getresponse().status
@@ -76,7 +79,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], networks: Sequence[N
     finally:
         limit.cancel()
         connection.close()
-        plain.close()
+        link.close()
 
 
 def _connected(addresses: Sequence[Address], port: int) -> socket.socket:

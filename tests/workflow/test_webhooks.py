@@ -394,7 +394,9 @@ def test_a_name_is_looked_up_once_and_what_was_found_is_connected_to(
         post("http://hooks.example.org/", b"{}", {}, ())
 
 
-def test_a_certificate_has_to_be_trusted_and_to_be_of_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_certificate_has_to_be_trusted_and_of_the_name_and_its_owner_answers_in_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "hooks.example.org")])
     certificate = (
@@ -424,6 +426,10 @@ def test_a_certificate_has_to_be_trusted_and_to_be_of_the_name(tmp_path: Path, m
         with pytest.raises(NoAnswer, match="certificate"):
             post(f"https://127.0.0.1:{told.port}/", b"{}", {}, networks)
         assert len(told.got) == 1
+        monkeypatch.setattr(webhook_post, "ANSWER_SECONDS", 0.5)
+        told.drip = True
+        with pytest.raises(NoAnswer, match="no answer in"):
+            post(f"https://localhost:{told.port}/", b"{}", {}, networks)
 
 
 @pytest.mark.parametrize(
