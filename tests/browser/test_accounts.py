@@ -197,3 +197,36 @@ def test_somebody_signs_in_through_a_provider_and_a_stranger_is_told_why_not(
         page.get_by_role("link", name="Ewa (your account)").click()
         expect(page.get_by_role("heading", name="Your data")).to_be_visible()
         look(page)
+
+
+@pytest.mark.parametrize("options", [{}, NARROW, DARK], ids=["1280", "320", "dark"])
+def test_a_token_for_the_api_is_made_shown_once_and_revoked(
+    live: Live, new_page: Make, somebody: Make, options: dict[str, Any]
+) -> None:
+    page = new_page(**options)
+    live.sign_in(page, somebody("Ann", content=["editor"]))
+    page.goto(f"{live.url}/account/")
+    look(page)
+    page.get_by_role("link", name="Make or revoke tokens").click()
+    look(page)
+    page.get_by_role("link", name="Make a token").click()
+    page.get_by_label("What will use it").fill("Hospital website")
+    page.get_by_label("content: push and correct the English").check()
+    look(page)
+    page.get_by_role("button", name="Make the token").click()
+    token = page.get_by_label("Put it where the program keeps its secrets").input_value()
+    look(page)
+    asked = page.request.get(f"{live.url}/api/v1/me", headers={"Authorization": f"Bearer {token}"})
+    assert asked.json()["token"] == "Hospital website"
+    page.get_by_role("link", name="All your tokens").click()
+    expect(page.get_by_text("may read, content")).to_be_visible()
+    look(page)
+    page.get_by_role("link", name="What the API can do").click()
+    page.get_by_text("GET /api/v1/leaflets", exact=True).click()
+    expect(page.get_by_text("Scope read. Allowed to: editor or publisher").first).to_be_visible()
+    look(page)
+    page.go_back()
+    page.get_by_role("button", name="Revoke Hospital website").click()
+    expect(page.get_by_text("The token is revoked")).to_be_visible()
+    gone = page.request.get(f"{live.url}/api/v1/me", headers={"Authorization": f"Bearer {token}"})
+    assert gone.status == 401

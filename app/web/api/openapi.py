@@ -46,8 +46,8 @@ def document() -> Schema:
     paths: Schema = {}
     for one in OPERATIONS:
         paths.setdefault(f"/api/v1{one.path}", {})[one.method.lower()] = _operation(one, schema_of, components)
-    used = {type_ for one in OPERATIONS if (type_ := one.query) is not None}
-    queries = {schema_of[type_]["$ref"].rpartition("/")[2] for type_ in used}
+    only_queries = {one.query for one in OPERATIONS} - {one.body for one in OPERATIONS} - {None}
+    queries = {schema_of[type_]["$ref"].rpartition("/")[2] for type_ in only_queries}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -78,6 +78,20 @@ def document() -> Schema:
 def written() -> bytes:
     """Return the document as JSON."""
     return json.dumps(document(), ensure_ascii=False, indent=1).encode()
+
+
+def shown(operation: Operation) -> list[tuple[str, Schema]]:
+    """Return the schemas of what an operation is sent and what it gives, for its page; of a list those of its items."""
+    schemas = document()["components"]["schemas"]
+    said = document()["paths"][f"/api/v1{operation.path}"][operation.method.lower()]
+    found = []
+    for title, part in (("Sends", said.get("requestBody", {})), ("Gets", said["responses"][str(operation.status)])):
+        reference = part.get("content", {}).get("application/json", {}).get("schema", {})
+        references = [one["$ref"] for one in (reference, *reference.get("anyOf", ())) if "$ref" in one]
+        for name in (one.rpartition("/")[2] for one in references):
+            items = schemas[name]["properties"].get("items", {}).get("items", {}).get("$ref")
+            found.append((title, schemas[items.rpartition("/")[2]] if items else schemas[name]))
+    return found
 
 
 def statuses(operation: Operation) -> list[int]:

@@ -100,6 +100,7 @@ def reference() -> ResponseReturnValue:
     return render_template(
         "api/reference.html",
         document=openapi.document(),
+        shown=openapi.shown,
         groups=GROUPS,
         operations=OPERATIONS,
         kinds=problems.KINDS,

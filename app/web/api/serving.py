@@ -26,6 +26,7 @@ REFUSED_FROM_ONE = (RateLimitItemPerMinute(20), RateLimitItemPerHour(100))
 LONGEST_KEY = 255
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="polyleaf"'}
 JSON = "application/json"
+NOTHING_TO_SAY = 204
 
 
 def answer(operation: Operation, arguments: dict[str, Any]) -> Response:
@@ -43,10 +44,8 @@ def answer(operation: Operation, arguments: dict[str, Any]) -> Response:
     if not operation.stores:
         return _conditional(operation, _call(operation, inputs))
     key = _key(operation)
-    if operation.if_match:
-        _must_match(operation, arguments)
     context.end_reading()
-    return _once(operation, inputs, token, key)
+    return _once(operation, arguments, inputs, token, key)
 
 
 def located(address: str) -> None:
@@ -140,18 +139,22 @@ def _must_match(operation: Operation, arguments: dict[str, Any]) -> None:
         raise Problem("changed", "Somebody changed this since you read it. Read it again.")
 
 
-def _once(operation: Operation, inputs: Mapping[str, Any], token: Token, key: str) -> Response:
-    """Carry a request out, unless it was carried out already: then answer as then."""
+def _once(
+    operation: Operation, arguments: dict[str, Any], inputs: Mapping[str, Any], token: Token, key: str
+) -> Response:
+    """Carry a request out, unless it was carried out already: then answer as then, whatever was changed since."""
     home = context.installation()
     asked = "\n".join((request.method, request.full_path, hashlib.sha256(request.get_data()).hexdigest()))
     known = repeats.begin(home, token, key, asked)
     if known is not None:
-        if operation.secret:
-            raise Problem(
-                "done-already", "This was done already, and its answer is not kept because it holds a secret."
-            )
+        if not known.body and known.status != NOTHING_TO_SAY:
+            detail = "This was done already, and its answer is not kept: it held a secret, or words of somebody erased."
+            raise Problem("done-already", detail)
         return Response(known.body, known.status, {**known.headers, "Idempotency-Replayed": "true"})
     try:
+        if operation.if_match:
+            _must_match(operation, arguments)
+            context.end_reading()
         response = _call(operation, inputs)
     except BaseException:
         repeats.forget(home, token, key)
@@ -169,7 +172,7 @@ def _call(operation: Operation, inputs: Mapping[str, Any]) -> Response:
 
 def _respond(operation: Operation, value: Any) -> Response:
     if value is None:
-        return Response(status=204)
+        return Response(status=NOTHING_TO_SAY)
     if isinstance(value, File):
         response = Response(value.data, operation.status, mimetype=value.media_type)
         response.headers.set("Content-Disposition", "attachment", filename=value.name)
