@@ -18,7 +18,7 @@ test: ## Set up, system packages included, and run the tests
 soak: ## The random and kill tests at twenty times their size (hours)
 	@scripts/setup.sh test
 	POLYLEAF_SOAK=20 .venv/bin/pytest --timeout 0 tests/crash tests/invariants tests/domain tests/workflow/test_tampering.py \
-		tests/workflow/test_honest_releases.py $(ARGS)
+		tests/workflow/test_honest_releases.py tests/web/api/test_fuzz.py $(ARGS)
 
 lint: ## Check style, types and the direction of imports
 	@scripts/setup.sh lint
