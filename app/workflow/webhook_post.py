@@ -10,6 +10,7 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from threading import Timer
 from urllib.parse import SplitResult, urlsplit
 
@@ -58,16 +59,15 @@ def post(url: str, body: bytes, headers: Mapping[str, str], networks: Sequence[N
     connection = http.client.HTTPConnection(host, port)
     link = _connected(addresses, port)
     link.settimeout(ANSWER_SECONDS)
-    if parts.scheme == "https":
-        # Wrapping takes the plain socket's place: what is shut down below has to be the wrapped one.
-        link = ssl.create_default_context().wrap_socket(link, server_hostname=host, do_handshake_on_connect=False)
-    # Shutting the socket down ends whatever waits for it, also for a receiver that sends a letter now and then.
-    limit = Timer(ANSWER_SECONDS, socket.socket.shutdown, (link, socket.SHUT_RDWR))
+    limit = Timer(ANSWER_SECONDS, lambda: _end(link))
     limit.daemon = True
     limit.start()
     try:
-        if isinstance(link, ssl.SSLSocket):
-            link.do_handshake()
+        if parts.scheme == "https":
+            # Wrapping takes the plain socket's place: what is ended has to be the wrapped one, before it shakes hands.
+            trusted = ssl.create_default_context()
+            link = wrapped = trusted.wrap_socket(link, server_hostname=host, do_handshake_on_connect=False)
+            wrapped.do_handshake()
         connection.sock = link
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", path, body, {"Host": parts.netloc, "Connection": "close", **headers})
@@ -80,6 +80,12 @@ def post(url: str, body: bytes, headers: Mapping[str, str], networks: Sequence[N
         limit.cancel()
         connection.close()
         link.close()
+
+
+def _end(link: socket.socket) -> None:
+    """Shut a socket down, which ends whatever waits for it, also for a receiver that sends a letter now and then."""
+    with suppress(OSError):
+        socket.socket.shutdown(link, socket.SHUT_RDWR)
 
 
 def _connected(addresses: Sequence[Address], port: int) -> socket.socket:
