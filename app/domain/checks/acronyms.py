@@ -42,13 +42,13 @@ def check_acronyms(source: Analysis, target: Analysis) -> Iterator[Finding]:
     if not ours or _shouting(source):
         return
     theirs = [token for token in target.acronyms if len(token[0]) <= 7]
-    words = {word.upper() for word in target.words if len(word) < 9}
+    words = target.wordset
     present = Counter(_bare(token) for token, _ in theirs)
     missing, seen = [], Counter[str]()
     for found in ours:
         bare = _bare(found[0])
         seen[bare] += 1
-        if seen[bare] > present[bare] and (present[bare] or bare not in words):
+        if seen[bare] > present[bare] and (present[bare] or bare.lower() not in words):
             missing.append(found)
     if not missing:
         return

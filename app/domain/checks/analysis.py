@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from app.domain.checks.finding import Span
-from app.domain.checks.numerals import Number, parse_numbers
+from app.domain.checks.numerals import BIDI, Number, parse_numbers
 from app.domain.languages import Language
 from app.domain.languages.forms import normal
 from app.domain.languages.scripts import WORD
@@ -36,6 +37,8 @@ URL = re.compile(
 )
 """A web address in running text, with or without its scheme; only characters that an address may have (RFC 3986)."""
 
+_DOTTED = re.compile(r"[A-Za-z0-9]\.[A-Za-z]{2}")
+"""What every address without a scheme has."""
 EMAIL = re.compile(r"(?<![A-Za-z0-9.+\-])[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@[A-Za-z0-9][A-Za-z0-9.\-]{0,252}")
 PHONE = re.compile(
     r"(?<![\d.,/\-+])(?:\+|00|\((?=\d))?\d[\d()]{0,15}"
@@ -47,12 +50,17 @@ FEWEST_DIGITS = 7
 _DIGIT = re.compile(r"\d")
 _NATIVE = re.compile(r"(?![0-9])\d")
 TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,10}(?:\s[^<>]{0,200})?/?>|&(?:[a-zA-Z]{2,8}|#\d{1,6});")
+_ASCII_WORD = re.compile(r"[a-z][a-z']*+")
 EMPHASIS = re.compile(r"\*\*|(?<!\*)\*(?!\*)|(?<![\w_])__?(?=\S)|(?<=\S)__?(?![\w_])|`|~~")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
 MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\b")
 SPECIAL = re.compile(r"[\d@/<>\[\]{}%*_`½¼¾⅓⅔⅛]|[a-z0-9]\.[a-z]{2}")
 """A character without which a text has no number, address, placeholder or markup."""
+_CODED = re.compile(
+    rf"(?<![A-Za-z0-9])(?=[A-Za-z{BIDI}‐‑-]{{0,40}}\d)(?:[A-Za-z]|\d{{1,6}}[{BIDI}]?[A-Za-z]|\d{{4}}-[a-z])[A-Za-z0-9{BIDI}]{{0,20}}"
+    rf"(?:[-‐‑][A-Za-z0-9{BIDI}]{{1,20}}){{0,4}}"
+)
 ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z]{0,6}[A-Z][A-Za-z]{0,3}(?![A-Za-z])")
 
 
@@ -81,7 +89,7 @@ class Analysis:
         if "@" in text:
             self.emails = tuple(_without_stop(token, ".-") for token in _tokens(EMAIL, text))
             text = _blank(text, self.emails)
-        if "://" in text or ("." in text and URL.search(text)):
+        if "://" in text or _DOTTED.search(text):
             self.urls = tuple(_without_stop(token, ".,;:!?'*_)]}-") for token in _tokens(URL, text))
             text = _blank(text, self.urls)
         if len(_DIGIT.findall(text)) >= FEWEST_DIGITS:
@@ -101,12 +109,17 @@ class Analysis:
     @cached_property
     def words(self) -> tuple[str, ...]:
         """The words, lower case, in order."""
-        return tuple(WORD.findall(self.low))
+        return tuple((_ASCII_WORD if self.low.isascii() else WORD).findall(self.low))
 
     @cached_property
     def wordset(self) -> frozenset[str]:
         """The different words."""
         return frozenset(self.words)
+
+    @cached_property
+    def word_pairs(self) -> frozenset[tuple[str, str]]:
+        """The different pairs of words that follow each other."""
+        return frozenset(pairwise(self.words))
 
     @cached_property
     def latin_words(self) -> tuple[str, ...]:
@@ -127,6 +140,14 @@ class Analysis:
     def acronyms(self) -> tuple[Token, ...]:
         """Runs of capitals such as WHO, mRNA or SARS, without plural s."""
         return tuple((m[0], m.span()) for m in ACRONYM.finditer(self.plain))
+
+    @cached_property
+    def coded(self) -> tuple[Token, ...]:
+        """The words of Latin capitals and digits, such as COVID-19, H1N1 or IL-6."""
+        if not self.special:
+            return ()
+        found = ((m[0], m.span()) for m in _CODED.finditer(self.ascii_digits))
+        return tuple(token for token in found if not token[0].islower() and any(c.isdigit() for c in token[0]))
 
     @cached_property
     def cues(self) -> tuple[str, ...]:

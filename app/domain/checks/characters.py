@@ -40,6 +40,8 @@ _LONE_LETTER = re.compile(
     rf"[OoIlSB](?:{_IN_NUMBER}|(?<![A-Za-z0-9].)(?<=l)(?![A-Za-z0-9])|(?<![A-Za-z0-9].)(?<=l)(?=\d(?![A-Za-z])))"
 )
 """In other scripts than Latin a lone l is a one."""
+_NEAR_DIGIT = re.compile(r"\d[.,:/]?[OoIlSB]|[OoIlSB][.,:]?[\dºª]")
+"""Without it no letter is in a number: cheaper to look for, as digits are rare."""
 _FULLWIDTH = re.compile("[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]")
 _DIGITS = re.compile(r"\d[\d.,\u066b\u066c]*\d")
 
@@ -47,6 +49,7 @@ _DIGITS = re.compile(r"\d[\d.,\u066b\u066c]*\d")
 _SPACE_RUN = re.compile("\\s\u200b{2,3}|\u200b{2,3}(?=\\s)")
 _MINUTES = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?!\d)")
 _SHORT_MINUTES = re.compile(r"(?<![\d:])\d{1,2}:(?:\d|\d{3,9})(?![\d:])")
+_SPLIT_DIGITS = re.compile(r"\d {1,2}\d")
 _TWICE = re.compile(r"(?<![\w.,:/-])(\d{1,9}) {1,2}\1(?![\d.,:/%])")
 
 
@@ -168,7 +171,9 @@ def _lookalike(word: str, span: tuple[int, int]) -> Finding:
 
 def check_digit_scripts(source: Analysis, target: Analysis) -> Iterator[Finding]:
     """No number is written in the digits of two scripts, and none has a letter in place of a digit."""
-    for match in (_LETTER_IN_NUMBER if target.language.script == "Latn" else _LONE_LETTER).finditer(target.plain):
+    latin = target.language.script == "Latn"
+    form = _LETTER_IN_NUMBER if latin else _LONE_LETTER
+    for match in form.finditer(target.plain) if not latin or _NEAR_DIGIT.search(target.plain) else ():
         start, end = match.start(), match.end()
         around = target.plain[max(0, start - 2) : end + 2].strip()
         if around not in source.plain:
@@ -177,13 +182,13 @@ def check_digit_scripts(source: Analysis, target: Analysis) -> Iterator[Finding]
                 "Type the number again.", around,
             )  # fmt: skip
             return
-    short = _SHORT_MINUTES.search(target.plain)
+    short = _SHORT_MINUTES.search(target.plain) if ":" in target.plain else None
     if short and _MINUTES.search(source.plain) and not _SHORT_MINUTES.search(source.plain):
         yield Finding(
             "digits", "block", f"The time '{short[0]}' has not two digits for its minutes.", None, short.span(),
             "Write the minutes with two digits.", short[0],
         )  # fmt: skip
-    twice = _TWICE.search(target.plain)
+    twice = _TWICE.search(target.plain) if _SPLIT_DIGITS.search(target.plain) else None
     if twice and not _TWICE.search(source.plain):
         yield Finding(
             "digits", "block", f"'{twice[1]}' stands twice in a row.", None, twice.span(), "Delete one of them.",

@@ -53,6 +53,8 @@ def check_counted(source: Analysis, target: Analysis) -> Iterator[Finding]:
 
 def check_letters_for_words(source: Analysis, target: Analysis) -> Iterator[Finding]:
     """No letter stands alone where the English has a number word and the digit looks like that letter."""
+    if source.wordset.isdisjoint(_LOOKS_LIKE):
+        return
     own = "^\\W_" if target.language.script == "Latn" else "A-Za-z"
     for word, letter in _LOOKS_LIKE.items():
         if word not in source.wordset:

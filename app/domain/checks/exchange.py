@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 
 from app.domain.checks.analysis import Analysis
 from app.domain.checks.finding import Finding
-from app.domain.checks.frequency import rate_marks
+from app.domain.checks.frequency import rate_marks, rates
 from app.domain.checks.numerals import Number
 from app.domain.checks.pairing import Pairs
 from app.domain.languages import Language
@@ -26,8 +26,9 @@ def check_exchanged(source: Analysis, target: Analysis, pairs: Pairs) -> Iterato
     same = pairs.same
     if not 2 <= len(same) <= MOST:
         return
-    ours = [_marks(source, number) for number, _ in same]
-    theirs = [_marks(target, number) for _, number in same]
+    rated = any(rates(source))
+    ours = [_marks(source, number, rated) for number, _ in same]
+    theirs = [_marks(target, number, rated) for _, number in same]
     for i in range(len(same)):
         if ours[i] <= theirs[i] and theirs[i] <= ours[i]:
             continue
@@ -59,7 +60,7 @@ def _crossed(a: frozenset[str], b: frozenset[str], x: frozenset[str], y: frozens
     return moved >= 1 and kept == 0
 
 
-def _marks(text: Analysis, number: Number) -> frozenset[str]:
+def _marks(text: Analysis, number: Number, rated: bool) -> frozenset[str]:
     """Return what stands with a number that a translation keeps: its unit, month, brackets, sign, size."""
     start, end = number.span
     before, after = text.plain[max(0, start - 18) : start], text.plain[end : end + 18]
@@ -72,9 +73,9 @@ def _marks(text: Analysis, number: Number) -> frozenset[str]:
         if sign in before[-2:] or (name == "money" and sign in after[:2]):
             marks.add(name)
     near = text.low[max(0, start - 14) : start] + " # " + text.low[end : end + 16]
-    marks |= rate_marks(
-        text, _DIGIT.split(text.low[max(0, start - 24) : start])[-1], _DIGIT.split(text.low[end : end + 30])[0]
-    )
+    if rated:
+        before, after = text.low[max(0, start - 24) : start], text.low[end : end + 30]
+        marks |= rate_marks(text, _DIGIT.split(before)[-1], _DIGIT.split(after)[0])
     month = _months(text.language)
     if month is not None and month.search(_clause(near)):
         marks.add("month")

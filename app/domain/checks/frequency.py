@@ -24,6 +24,8 @@ KINDS = {
     "daily": "day", "weekly": "week", "hourly": "hour", "monthly": "month", "kilogram": "kg", "millilitre": "ml",
     "milliliter": "ml", "h": "hour", "hr": "hour", "min": "minute",
 }  # fmt: skip
+_SPOKEN = frozenset({*KINDS, *KINDS.values()})
+"""The words without which an English text has no rate."""
 TIMES = ("day", "week", "hour", "month", "minute")
 CUES = {"day": "daily", "week": "weekly"}
 
@@ -53,6 +55,8 @@ def check_frequency(source: Analysis, target: Analysis) -> Iterator[Finding]:
 
 def rates(source: Analysis) -> Iterator[tuple[str, re.Match[str]]]:
     """Yield what the amounts of an English text are for: 'day' of 'two tablets a day', with its place."""
+    if source.wordset.isdisjoint(_SPOKEN):
+        return
     low = source.low
     for match in _RATE.finditer(low):
         if _COUNTED.search(low[max(0, match.start() - REACH) : match.start()]):

@@ -38,7 +38,7 @@ _LATIN = re.compile(r"[A-Za-z]")
 
 def check_untranslated(source: Analysis, target: Analysis) -> Iterator[Finding]:
     """The translation is not the English again; names, doses, codes and one word alike in both may stay."""
-    if target.language.tag == "en" or _bare(source.text) != _bare(target.text):
+    if target.language.tag == "en" or source.wordset != target.wordset or _bare(source.text) != _bare(target.text):
         return
     units, drugs = target.language.unit_words, drug_groups()
     every = re.findall(r"[A-Za-z][A-Za-z'’]*", source.plain)
@@ -72,9 +72,11 @@ def check_left_over(source: Analysis, target: Analysis) -> Iterator[Finding]:
     """No stretch of the English is left untranslated inside the translation."""
     if target.language.tag == "en" or not _ENGLISH_RUN.search(target.plain):
         return
+    pairs = source.word_pairs
+    if pairs.isdisjoint(pairwise(target.words)):
+        return
     latin = target.language.script == "Latn"
     english, own = source.language.function_words, target.language.function_words
-    pairs = set(pairwise(source.words))
     for start, end in _copied(target, pairs):
         run = target.plain[start:end]
         words = WORD.findall(run)
@@ -101,7 +103,7 @@ def _in_brackets(text: str, start: int, end: int) -> bool:
     )
 
 
-def _copied(target: Analysis, pairs: set[tuple[str, str]]) -> Iterator[Span]:
+def _copied(target: Analysis, pairs: frozenset[tuple[str, str]]) -> Iterator[Span]:
     """Yield where words of the translation follow each other as they do in the English."""
     run: Span | None = None
     last: tuple[str, Span] | None = None

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from app.domain.checks.analysis import MONTH, MONTHS, Analysis, Token, analyse
 from app.domain.checks.explain import settle
@@ -17,10 +18,6 @@ from app.domain.checks.spoken import chinese_values
 from app.domain.languages import language_of
 from app.domain.languages.scripts import MARKS
 
-_CODED = re.compile(
-    rf"(?<![A-Za-z0-9])(?:[A-Za-z]|\d{{1,6}}[{BIDI}]?[A-Za-z]|\d{{4}}-[a-z])[A-Za-z0-9{BIDI}]{{0,20}}"
-    rf"(?:[-‐‑][A-Za-z0-9{BIDI}]{{1,20}}){{0,4}}"
-)
 _NAME = re.compile(r"(?<![A-Za-z])([A-Z][A-Za-z]*(?:-[A-Za-z]+){0,3})[-‐‑]?\d+")
 _HANGING = re.compile(rf"(?:[^\W\d_]|[{MARKS}])[-‐‑](?=[()\[\].,;:،。؟।]|\s(?![A-Za-z\d])|$)|\s[-‐‑]\s?(?=\()")
 """A hyphen with nothing after it, as a name leaves that has lost its number."""
@@ -99,11 +96,7 @@ def check_names(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Fi
         )  # fmt: skip
     yield from _without_digits(source, target)
     for match in list({m[1]: m for m in _NAME.finditer(source.plain)}.values())[:MOST]:
-        stem = re.escape(match[1])
-        case = re.IGNORECASE if len(match[1]) > 2 else 0
-        edge = rf"[\s{BIDI}]{{0,3}}[-‐‑–]?[\s{BIDI}]{{0,3}}\d"
-        bare = re.compile(rf"(?<![A-Za-z])(?<!\d ){stem}(?![A-Za-z]|{edge})", case)
-        whole = re.compile(rf"(?<![A-Za-z]){stem}{edge}", case)
+        bare, whole = _bare_and_whole(match[1])
         lost = bare.search(target.plain)
         if lost is None or len(bare.findall(target.plain)) <= len(bare.findall(source.plain)):
             continue
@@ -115,9 +108,20 @@ def check_names(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Fi
             )  # fmt: skip
 
 
+@lru_cache(maxsize=512)
+def _bare_and_whole(stem: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns of a name without a number after it, and with one."""
+    case = re.IGNORECASE if len(stem) > 2 else 0
+    edge = rf"[\s{BIDI}]{{0,3}}[-‐‑–]?[\s{BIDI}]{{0,3}}\d"
+    return (
+        re.compile(rf"(?<![A-Za-z])(?<!\d ){re.escape(stem)}(?![A-Za-z]|{edge})", case),
+        re.compile(rf"(?<![A-Za-z]){re.escape(stem)}{edge}", case),
+    )
+
+
 def _without_digits(source: Analysis, target: Analysis) -> Iterator[Finding]:
     """A name whose digits stand before its last letters, HCoV-229E, has not lost them: HCoVE."""
-    for token, place in list(dict(_coded(source)).items())[:MOST]:
+    for token, place in list(dict(source.coded).items())[:MOST]:
         name = re.sub(r"(?:[-‐‑][a-z]+)+$", "", token)
         if not name or name[-1].isdigit() or name[0].isdigit() or len(_letters(name)) < 3:
             continue
@@ -133,7 +137,7 @@ def _without_digits(source: Analysis, target: Analysis) -> Iterator[Finding]:
 
 def renamed(source: Analysis, target: Analysis) -> list[tuple[Token, Token]]:
     """Return the names of letters and digits (H1N1, B12) that the translation has with other or exchanged digits."""
-    ours, theirs = _coded(source), _coded(target)
+    ours, theirs = source.coded, target.coded
     known = {_plain(name) for name, _ in ours}
     strange = [token for token in theirs if _plain(token[0]) not in known]
     if not strange or len(strange) > MOST or len(ours) > MOST:
@@ -153,14 +157,6 @@ def renamed(source: Analysis, target: Analysis) -> list[tuple[Token, Token]]:
             left[_plain(match[0])] -= 1
             found.append((match, token))
     return found
-
-
-def _coded(text: Analysis) -> list[Token]:
-    """Return the words of Latin capitals and digits, such as COVID-19, H1N1 or IL-6."""
-    return [
-        (m[0], m.span()) for m in _CODED.finditer(text.ascii_digits)
-        if any(c.isdigit() for c in m[0]) and any(c.isupper() for c in m[0])
-    ]  # fmt: skip
 
 
 def _plain(name: str) -> str:

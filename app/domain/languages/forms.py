@@ -20,10 +20,12 @@ def normal(text: str) -> str:
         return low
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return low.translate(_ALIKE)
+    for written, meant in _ALIKE:
+        low = low.replace(written, meant)
+    return low
 
 
-_ALIKE = str.maketrans("’ʼ‘يىك", "'''ییک")
+_ALIKE = tuple(zip("’ʼ‘يىك", "'''ییک", strict=True))
 """Keyboards of one language write the letters of another: Arabic yeh in Persian, Pashto and Urdu, and the reverse."""
 
 

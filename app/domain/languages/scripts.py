@@ -73,5 +73,5 @@ MARKS = _marks()
 JOINERS = "\u200c\u200d"
 WORD_CHARACTER = rf"[\w{MARKS}{JOINERS}]"
 """A character of a word in any script: letters, digits, marks, and the joiners that spelling needs."""
-WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}{JOINERS}'’])*")
+WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]++|[{MARKS}{JOINERS}'’]++)*+")
 """A word: it starts with a letter and has no digits."""
