@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table, delete, or_, select, update
 
+from app.store import tokens
 from app.store.tables import event, event_plain, metadata, person, query
 
 DELETED = frozenset(
@@ -57,6 +58,8 @@ def erase(connection: Connection, person_id: str, now: str) -> None:
     connection.execute(
         update(query).where(query.c.answered_by == person_id, query.c.answer.is_not(None)).values(answer=ERASED)
     )
+    # Answers of the API that are kept for others may hold name and address, as the page of people does.
+    tokens.blank_answers(connection)
     seqs = select(event.c.seq).where(event.c.person_id == person_id)
     connection.execute(delete(event_plain).where(event_plain.c.seq.in_(seqs)))
     blank = {"name": ERASED, "email": f"{person_id}@erased.invalid", "password_hash": None, "reset_asked_at": None}

@@ -111,6 +111,17 @@ def forget_answer(connection: Connection, token_id: str, key_hash: str) -> None:
     connection.execute(delete(api_answer).where(*_place(token_id, key_hash)))
 
 
+def forget_abandoned(connection: Connection, token_id: str, key_hash: str, begun_until: str) -> None:
+    """Forget a request that began by an instant and was never answered; one that was taken up since stays."""
+    old = (api_answer.c.status.is_(None), api_answer.c.begun_at <= begun_until)
+    connection.execute(delete(api_answer).where(*_place(token_id, key_hash), *old))
+
+
+def blank_answers(connection: Connection) -> None:
+    """Forget what was answered to all requests, but not that they were carried out."""
+    connection.execute(update(api_answer).where(api_answer.c.status.is_not(None)).values(body=""))
+
+
 def forget_answers(connection: Connection, begun_before: str) -> None:
     """Forget the requests that began before an instant."""
     connection.execute(delete(api_answer).where(api_answer.c.begun_at < begun_before))

@@ -50,18 +50,19 @@ def begin(installation: Installation, token: Token, key: str, request: str) -> A
     row |= {"request_hash": digest([request]), "begun_at": instant(now)}
     with writing(installation.engine) as connection:
         tokens.forget_answers(connection, instant(now - KEPT))
-        if tokens.begin_answer(connection, row):
-            return None
-        known = tokens.answer(connection, token.id, row["key_hash"])
-        assert known is not None, "nothing else deletes answers between the two"
-        if known.request_hash != row["request_hash"]:
-            raise OtherRequest("This Idempotency-Key was used for another request. Send a new key with a new request.")
-        if known.status is not None:
-            return Answer(known.status, known.headers, known.body)
-        if known.begun_at > instant(now - ABANDONED):
-            raise UnderWay("This request is being carried out at this moment. Send it again in a while.")
-        tokens.forget_answer(connection, token.id, row["key_hash"])
-        tokens.begin_answer(connection, row)
+        while not tokens.begin_answer(connection, row):
+            known = tokens.answer(connection, token.id, row["key_hash"])
+            if known is None:
+                # PostgreSQL lets whoever was refused forget the request that was in the way a moment ago.
+                continue
+            if known.request_hash != row["request_hash"]:
+                detail = "This Idempotency-Key was used for another request. Send a new key with a new request."
+                raise OtherRequest(detail)
+            if known.status is not None:
+                return Answer(known.status, known.headers, known.body)
+            if known.begun_at > instant(now - ABANDONED):
+                raise UnderWay("This request is being carried out at this moment. Send it again in a while.")
+            tokens.forget_abandoned(connection, token.id, row["key_hash"], instant(now - ABANDONED))
     return None
 
 

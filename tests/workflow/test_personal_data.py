@@ -10,7 +10,7 @@ from sqlalchemy import inspect, text
 from app.errors import NotAllowed
 from app.store import people, personal
 from app.store.engine import reading
-from app.workflow import accounts, personal_data, second_factor, sessions
+from app.workflow import accounts, personal_data, repeats, second_factor, sessions, tokens
 from app.workflow.audit import export_log, verify_log
 from app.workflow.review import reject
 from tests.installation import Road
@@ -39,12 +39,19 @@ def test_an_erasure_leaves_no_name_no_address_and_no_words_and_the_chain_whole(p
     unit = road.unit("Syrup")
     reject(road.installation, grzegorz, "pl", unit.segment_id, unit.fingerprint or "", words)
     open_session = sessions.begin(road.installation, grzegorz, "laptop")
+    by_ann = tokens.make(road.installation, road.ann, "CMS", ["admin"], 30, True)
+    with reading(road.installation.engine) as connection:
+        anns = tokens.find(road.installation, connection, by_ann)
+    assert anns is not None
+    repeats.begin(road.installation, anns, "key", "asked")
+    repeats.keep(road.installation, anns, "key", repeats.Answer(200, {}, '{"name": "Grzegorz"}'))
     before, log_before = everything(road), export_log(road.installation)
     assert all(word in before for word in ("Grzegorz", "grzegorz@example.org", words))
     personal_data.erase(road.installation, grzegorz)
     after = everything(road)
     assert [word for word in ("rzegorz", words, sessions.hashed(open_session)) if word in after] == []
     assert export_log(road.installation).startswith(log_before)
+    assert repeats.begin(road.installation, anns, "key", "asked") == repeats.Answer(200, {}, "")
     verify_log(road.installation)
     road.verify()
     with reading(road.installation.engine) as connection:

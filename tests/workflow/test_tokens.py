@@ -6,8 +6,9 @@ import json
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
 
+from app.domain.unit import digest
 from app.errors import NotFound, PolyleafError
 from app.store import log
 from app.store import tokens as stored
@@ -142,3 +143,34 @@ def test_a_request_is_carried_out_once_and_answered_as_then_for_a_day(road: Road
     assert begin(home, token, "key", "asked for something else") is None
     road.clock.forward(minutes=11)
     assert begin(home, token, "key", "asked for something else") is None, "whoever carried it out was killed"
+
+
+def test_of_two_that_take_up_an_abandoned_request_one_carries_it_out(
+    on_sqlite: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, token = on_sqlite.installation, found(on_sqlite, made(on_sqlite))
+    assert token is not None
+    assert begin(home, token, "key", "asked") is None
+    on_sqlite.clock.forward(minutes=11)
+    forget_abandoned = stored.forget_abandoned
+
+    def overtaken(connection: Connection, *place: str) -> None:
+        row = {"token_id": token.id, "key_hash": place[1], "person_id": token.person.id}
+        row |= {"request_hash": digest(["asked"]), "begun_at": home.now()}
+        forget_abandoned(connection, *place)
+        assert stored.begin_answer(connection, row)
+        forget_abandoned(connection, *place)
+
+    monkeypatch.setattr(stored, "forget_abandoned", overtaken)
+    with pytest.raises(UnderWay):
+        begin(home, token, "key", "asked")
+
+
+def test_a_request_whose_like_is_refused_at_the_same_moment_is_taken_up(
+    on_sqlite: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, token = on_sqlite.installation, found(on_sqlite, made(on_sqlite))
+    assert token is not None
+    assert begin(home, token, "key", "asked") is None
+    monkeypatch.setattr(stored, "answer", stored.forget_answer)
+    assert begin(home, token, "key", "asked") is None

@@ -35,6 +35,8 @@ def place(query: Paging, *kinds: type) -> tuple[Any, ...] | None:
         return None
     try:
         values = json.loads(base64.urlsafe_b64decode(query.after.encode() + b"=="))
+        # Half a surrogate pair is a text that no database takes.
+        json.dumps(values, ensure_ascii=False).encode()
     except (binascii.Error, ValueError, RecursionError):
         values = None
     fits = (

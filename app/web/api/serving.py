@@ -104,12 +104,14 @@ def _read(data: bytes) -> Any:
 
 
 def _converted(value: Any, type_: type, strict: bool = True) -> Any:
-    if _holds_nul(value):
-        raise Problem("invalid", "A text holds the character NUL, which means nothing.")
     try:
-        return msgspec.convert(value, type_, strict=strict)
+        converted = msgspec.convert(value, type_, strict=strict)
     except msgspec.ValidationError as error:
         raise Problem("invalid", f"{error}.") from None
+    # Only now, when it is known not to be nested deeper than any request is.
+    if _holds_nul(value):
+        raise Problem("invalid", "A text holds the character NUL, which means nothing.")
+    return converted
 
 
 def _holds_nul(value: Any) -> bool:

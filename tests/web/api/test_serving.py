@@ -11,7 +11,7 @@ from limits import RateLimitItemPerMinute
 from app.web.api import problems
 from app.web.api.registry import OPERATIONS
 from app.web.security import limiter
-from app.workflow import accounts
+from app.workflow import accounts, personal_data
 from tests.web.api.conftest import calling
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.workflow.installation import Installation
 
 Make = Callable[..., Any]
+JSON = "application/json"
 
 
 def told(response: Any) -> tuple[int, str, str]:
@@ -105,10 +106,13 @@ def test_requests_and_wrong_tokens_are_counted_for_all_web_processes(
         ("GET", "/leaflets?what=x", {}, (422, "invalid")),
         ("GET", "/leaflets?after=x", {}, (422, "invalid")),
         ("GET", "/leaflets?after=WzFd", {}, (422, "invalid")),
+        ("GET", "/search?source=cough&after=WzEsIlx1ZDgwMCJd", {}, (422, "invalid")),
         ("POST", "/languages", {"data": "{}"}, (415, "media-type")),
         ("POST", "/languages", {"data": "{", "content_type": "application/json"}, (400, "malformed")),
         ("POST", "/languages", {"data": b"\xff", "content_type": "application/json"}, (400, "malformed")),
         ("POST", "/languages", {"data": "[" * 5000, "content_type": "application/json"}, (400, "malformed")),
+        ("POST", "/languages", {"data": '{"tag":' * 400 + "1" + "}" * 400, "content_type": JSON}, (422, "invalid")),
+        ("POST", "/languages", {"data": '{"tag": "\\ud800"}', "content_type": JSON}, (400, "malformed")),
         ("POST", "/languages", {"json": []}, (422, "invalid")),
         ("POST", "/languages", {"json": {"tag": "f\0r"}}, (422, "invalid")),
         ("POST", "/languages", {"json": {"tag": "fr", "colour": "blue"}}, (422, "invalid")),
@@ -156,6 +160,23 @@ def test_a_write_that_is_sent_again_is_answered_again_and_done_once(somebody: Ma
     refused = {"Idempotency-Key": "another key"}
     assert call("POST", "/languages", {"tag": "xx"}, refused).status_code == 404
     assert call("POST", "/languages", {"tag": "de"}, refused).status_code == 201, "a refusal uses no key up"
+
+
+def test_a_change_that_is_sent_again_is_answered_as_then_although_its_etag_is_old(
+    somebody: Make, caller: Make, installation: Installation
+) -> None:
+    call = caller(somebody("Ann", content=["administrator"]))
+    ada = somebody("Ada", pl=["translator"])
+    sent = {"If-Match": call("GET", f"/people/{ada.id}").headers["ETag"], "Idempotency-Key": "a key"}
+    first = call("PUT", f"/people/{ada.id}", {"roles": {"pl": ["reviewer"]}}, sent)
+    again = call("PUT", f"/people/{ada.id}", {"roles": {"pl": ["reviewer"]}}, sent)
+    assert (first.status_code, again.status_code, again.text) == (200, 200, first.text)
+    personal_data.erase(installation, ada)
+    again = call("PUT", f"/people/{ada.id}", {"roles": {"pl": ["reviewer"]}}, sent)
+    assert told(again)[:2] == (409, "done-already"), "her name was in the answer"
+    gone = {"Idempotency-Key": "another key"}
+    token = call("GET", "/me/tokens").get_json()["items"][0]["id"]
+    assert call("DELETE", f"/me/tokens/{token}", headers=gone).status_code == 204
 
 
 def test_an_answer_with_a_secret_is_given_once_and_kept_nowhere(somebody: Make, caller: Make) -> None:
