@@ -19,6 +19,7 @@ from app.workflow.draft import engine, plan_drafts
 from app.workflow.export import export
 from app.workflow.installation import Installation
 from app.workflow.keys import public_key_path
+from app.workflow.planning import Waiting
 from app.workflow.publish import Published, plan
 from app.workflow.publish import publish as publish_release
 from app.workflow.publish import refresh as refresh_live
@@ -93,6 +94,7 @@ def publish(email: str | None, dry_run: bool) -> None:
     if dry_run:
         planned = plan(place)
         editions, left_out = planned.editions, planned.left_out
+        _tell_waiting(planned.waiting)
     else:
         actor = person_of(place, email) if email else None
         with progress_bar("Publishing") as progress:
@@ -122,8 +124,16 @@ def refresh() -> None:
 def _tell(place: Installation, published: Published) -> None:
     news = "is live" if published.new else "is live already: nothing had changed"
     CONSOLE.print(f"Release {published.number} {news}: {place.config.site}")
+    _tell_waiting(published.waiting)
     for entry in published.left_out:
         CONSOLE.print(f"Not published: {entry.document} in {entry.locale}: {entry.why}", markup=False)
+
+
+def _tell_waiting(waiting: tuple[Waiting, ...]) -> None:
+    for entry in waiting:
+        words = "; ".join(entry.strings)
+        said = f"{entry.kept} of its pages stay as published until these strings of the page are approved: {words}"
+        CONSOLE.print(f"Waiting: {entry.locale}: {said}", markup=False)
 
 
 @click.command()

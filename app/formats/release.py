@@ -108,6 +108,7 @@ class ListedEdition:
     making: str
     notices: tuple[str, ...]
     review: Mapping[str, str | None]
+    chrome_version: int
     title: str
 
     @property
@@ -127,7 +128,6 @@ class RecordedEdition(ListedEdition):
     override: Signed | None
     parts: tuple[RecordedPart, ...]
     chrome: tuple[RecordedText, ...]
-    chrome_version: int
 
     @property
     def texts(self) -> tuple[RecordedText, ...]:

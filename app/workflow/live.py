@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -44,7 +44,8 @@ class Live:
     """An edition with all that its page says besides its texts.
 
     `title` is inline Markdown. `path` and `english_path` are folders in the release: of its page, and of the English
-    page. `signed_seq` is the publisher's entry in the log; `judged` names all that the log has on it.
+    page. `signed_seq` is the publisher's entry in the log; `judged` names all that the log has on it. `kept` has the
+    sha256, by path, of what stays as it is live: page and other forms, with page strings of an earlier version.
     """
 
     document: str
@@ -62,6 +63,7 @@ class Live:
     english_path: str
     signed_seq: int
     judged: str
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> tuple[str, str, int, str, str]:
@@ -71,7 +73,8 @@ class Live:
     @property
     def identity(self) -> list[Any]:
         """All that decides the bytes of its page, besides the site facts and its siblings."""
-        return [*self.key, self.strings.hash, self.digits, self.making, list(self.notices), self.path]
+        said = [self.strings.hash, self.digits, self.making, list(self.notices), self.path]
+        return [*self.key, *said, *sorted(self.kept.items())]
 
     @property
     def record(self) -> str:
@@ -79,15 +82,18 @@ class Live:
         return f"record/editions/{self.locale}/{self.document}.json"
 
     def files(self, site_hash: str, siblings: Siblings) -> dict[str, str]:
-        """Return the paths of its files in the release, each with a name of all that decides its bytes.
+        """Return the paths of the files that are rendered for it, each with a name of all that decides its bytes.
 
-        What may turn out not to be printable comes first.
+        What may turn out not to be printable comes first. Of what stays as it was published only the record is.
         """
+        record = rendering_key("record", self.identity, self.strings.version, self.signed_seq, self.judged)
+        if self.kept:
+            return {self.record: record}
         paper = self.paper_key(site_hash)
         forms = {f"{self.path}{name}": f"{paper}-{form}" for form, name in forms_of(self.locale).items()}
         return forms | {
             f"{self.path}index.html": rendering_key("page", self.identity, site_hash, siblings),
-            self.record: rendering_key("record", self.identity, self.strings.version, self.signed_seq, self.judged),
+            self.record: record,
         }
 
     def paper_key(self, site_hash: str) -> str:

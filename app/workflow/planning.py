@@ -6,7 +6,7 @@ earlier release only what was signed since replaces what that release held.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,9 +24,11 @@ from app.formats.page_strings import PAGE_STRINGS
 from app.store import documents, log, overview, people, releases
 from app.store.engine import AnyRow
 from app.workflow import compile as editions
+from app.workflow.earlier import Earlier
 from app.workflow.live import Live, Strings, Withdrawn, hash_of_site, siblings_of
 from app.workflow.printing import Press
 from app.workflow.provenance import Judge, signers_of_strings
+from app.workflow.published_pages import PublishedPages
 from app.workflow.renderings import renderer
 from app.workflow.returning import concerns
 from app.workflow.shelf import Shelf
@@ -34,6 +36,9 @@ from app.workflow.standings import Judged, Standings
 
 Key = tuple[str, str]
 """A leaflet's id and a locale."""
+
+_UNAPPROVED = "the page's own strings and notices are not all approved in this language"
+_STAYS = "its live page cannot stay as it is until they are"
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,18 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A language with signed editions that lacks approved page strings: `strings`, in English.
+
+    `kept` of its pages stay as they were published.
+    """
+
+    locale: str
+    strings: tuple[str, ...]
+    kept: int
+
+
+@dataclass(frozen=True)
 class Plan:
     """What a release made now would hold; `digest` is equal for equal releases."""
 
@@ -53,6 +70,7 @@ class Plan:
     editions: tuple[Live, ...]
     withdrawn: tuple[Withdrawn, ...]
     left_out: tuple[LeftOut, ...]
+    waiting: tuple[Waiting, ...]
     digest: str
 
 
@@ -75,16 +93,20 @@ def site_facts(connection: Connection) -> Site:
 def make_plan(
     connection: Connection,
     standings: Standings,
+    earlier: Callable[[], Earlier | None],
     restriction: Restriction,
     moment: datetime,
     press: Press | None = None,
 ) -> Plan:
     """Say what would go live at a moment; raise NotFound where nothing has been imported.
 
-    A press renders leaflet by leaflet what is missing, from the editions that were judged.
+    `earlier` opens the release that is live. A press renders leaflet by leaflet what is missing, from the editions
+    that were judged.
     """
     site = site_facts(connection)
-    planner = _Planner(connection, site, standings, restriction, moment, press.shelf if press else Shelf(connection))
+    shelf = press.shelf if press else Shelf(connection)
+    pages = PublishedPages(connection, earlier, hash_of_site(site))
+    planner = _Planner(connection, site, standings, pages, restriction, moment, shelf)
     live: list[Live] = []
     left_out: list[LeftOut] = []
     for document in planner.leaflets():
@@ -102,7 +124,7 @@ def make_plan(
         [entry.identity for entry in live],
         [entry.identity for entry in withdrawn],
     ]
-    return Plan(site, tuple(live), withdrawn, tuple(left_out), digest(decides))
+    return Plan(site, tuple(live), withdrawn, tuple(left_out), tuple(planner.waiting(live)), digest(decides))
 
 
 class _Planner:
@@ -111,12 +133,14 @@ class _Planner:
         connection: Connection,
         site: Site,
         standings: Standings,
+        pages: PublishedPages,
         restriction: Restriction,
         moment: datetime,
         shelf: Shelf,
     ) -> None:
         self.connection = connection
         self.standings = standings
+        self.pages = pages
         self.restriction = restriction
         self.shelf = shelf
         self.judge = Judge(connection)
@@ -144,7 +168,7 @@ class _Planner:
             self.held = {(key[0], key[1]): tuple(key) for key in _editions(target)}
         self.only = None if restriction.only is None else {only[:2]: only for only in restriction.only}
         self._strings: dict[str, Strings] = {}
-        self._signers: dict[str, frozenset[str]] = {}
+        self._signers: dict[tuple[str, str], frozenset[str]] = {}
 
     def leaflets(self) -> list[str]:
         """Return the id of every leaflet there ever was."""
@@ -181,9 +205,29 @@ class _Planner:
             return "the release that was returned to has none." if returned else "no edition has been signed."
         if not self._stands(key, row):
             return "it was withdrawn; a publisher must sign it again."
-        if not self.strings(key[1]).whole:
-            return "the page's own strings and notices are not all approved in this language."
-        judged, standing = self._judge(row)
+        strings = self.strings(key[1])
+        return self._shown(row, strings) if strings.whole else self._as_published(key, row)
+
+    def _as_published(self, key: Key, row: AnyRow) -> Live | str:
+        """Return an edition with its page as it is live, because its language lacks page strings of today's."""
+        page = self.pages.page(*key)
+        if page is None:
+            return f"{_UNAPPROVED}."
+        if page.key != _key_of(row):
+            # What was signed since has to wait for the strings; what is live need not go for that.
+            live, since = self._signed(page.key), self.returned.seq if self.returned else 0
+            if live is None or live.signed_seq <= since or not self._stands(key, live):
+                return f"{_UNAPPROVED}, and another edition than the one that is live was signed."
+            row = live
+        shown = self._shown(row, page.strings)
+        if isinstance(shown, str):
+            return shown
+        kept = self.pages.keep(shown, page)
+        return kept if isinstance(kept, Live) else f"{_UNAPPROVED}, and {_STAYS}: {kept}."
+
+    def _shown(self, row: AnyRow, strings: Strings) -> Live | str:
+        """Return an edition with these page strings as it would go live now, or why it may not."""
+        judged, standing = self._judge(row, strings)
         if standing.revoked:
             return f"{standing.revoked} of its texts were rejected or withdrawn since it was signed."
         facts = self.versions[row.document_id, row.version]
@@ -191,7 +235,7 @@ class _Planner:
         override = self.overrides.get((row.document_id, row.version, row.facts_hash))
         if overdue and _key_of(row) not in self.previous and override is None:
             return "it is past its review date; a publisher must sign it with a reason."
-        live = self._live(row, digest([judged, override]), standing, overdue)
+        live = self._live(row, strings, digest([judged, override]), standing, overdue)
         return (self.restriction.unprintable or {}).get(live.paper_key(self.site_hash), live)
 
     def withdrawn(self, key: Key) -> Withdrawn:
@@ -203,6 +247,13 @@ class _Planner:
         path = page_path(locale, self.rows[document].slug)
         urgent = bool(entry.data["urgent"])
         return Withdrawn(document, locale, path, entry.seq, entry.at, urgent, language, self.strings(language))
+
+    def waiting(self, live: Sequence[Live]) -> Iterator[Waiting]:
+        """Yield each language with signed editions that lacks page strings."""
+        for tag in sorted({locale for _, locale in self.newest} & self.policies.keys()):
+            texts = self.strings(tag).texts
+            if missing := tuple(segment.text for segment in self.segments if segment.key not in texts):
+                yield Waiting(tag, missing, sum(entry.locale == tag for entry in live))
 
     def strings(self, locale: str) -> Strings:
         """Return the approved page strings of a locale."""
@@ -239,7 +290,7 @@ class _Planner:
         taken = self.taken(key)
         return taken is None or row.signed_seq > taken.seq
 
-    def _judge(self, row: AnyRow) -> tuple[str, Judged]:
+    def _judge(self, row: AnyRow, strings: Strings) -> tuple[str, Judged]:
         """Judge a signed edition by all that the log has on its documents and page strings in its locale."""
         locale = row.locale
         parts = [row.document_id, *self.versions[row.document_id, row.version].shared]
@@ -247,23 +298,24 @@ class _Planner:
             *_key_of(row),
             row.signed_seq,
             [self.newest_on.get((name, locale)) for name in (*parts, PAGE_STRINGS)],
-            self.strings(locale).hash,
+            strings.hash,
             self.demonstration,
         ]
-        return self.standings.get(decides, lambda: self._weigh(row))
+        return self.standings.get(decides, lambda: self._weigh(row, strings))
 
-    def _weigh(self, row: AnyRow) -> Judged:
+    def _weigh(self, row: AnyRow, strings: Strings) -> Judged:
         edition = self.shelf.signed(row.document_id, row.locale, row.signed_seq)
-        if row.locale not in self._signers:
-            prints = self.strings(row.locale).fingerprints.values()
-            self._signers[row.locale] = signers_of_strings(self.connection, prints, row.locale)
-        found = self.judge.standing_of(edition, self.shelf.history(edition), self._signers[row.locale], row.signed_seq)
+        key = (row.locale, strings.hash)
+        if key not in self._signers:
+            prints = strings.fingerprints.values()
+            self._signers[key] = signers_of_strings(self.connection, prints, row.locale)
+        found = self.judge.standing_of(edition, self.shelf.history(edition), self._signers[key], row.signed_seq)
         return Judged(edition.title, len(found.revoked), found.demonstration, found.one_person, found.making)
 
     def _english(self, document: str, version: int) -> list[tuple[str, str]]:
         return overview.english_of(self.versions, document, version)
 
-    def _live(self, row: AnyRow, judged: str, standing: Judged, overdue: bool) -> Live:
+    def _live(self, row: AnyRow, strings: Strings, judged: str, standing: Judged, overdue: bool) -> Live:
         facts = self.versions[row.document_id, row.version]
         current = self.rows[row.document_id]
         notices: dict[Notice, bool] = {
@@ -282,7 +334,7 @@ class _Planner:
             row.facts_hash,
             standing.title,
             facts.review,
-            self.strings(row.locale),
+            strings,
             policy.digits if policy else "latin",
             standing.making,
             tuple(sorted(name for name, shown in notices.items() if shown)),

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
@@ -22,10 +23,11 @@ from app.store import documents, log, releases
 from app.store.engine import AnyRow, reading, writing
 from app.store.people import Person
 from app.workflow.aside import Aside, Progress
+from app.workflow.earlier import live_release
 from app.workflow.installation import Installation, instant
 from app.workflow.keys import signing_key
 from app.workflow.live import Live, Withdrawn
-from app.workflow.planning import LeftOut, Plan, Restriction, make_plan, site_facts
+from app.workflow.planning import LeftOut, Plan, Restriction, Waiting, make_plan, site_facts
 from app.workflow.printing import Press, unrendered
 from app.workflow.record import record
 from app.workflow.release_files import Writer
@@ -44,6 +46,7 @@ class Published:
     editions: tuple[Live, ...]
     withdrawn: tuple[Withdrawn, ...]
     left_out: tuple[LeftOut, ...]
+    waiting: tuple[Waiting, ...]
     new: bool
 
 
@@ -61,7 +64,9 @@ def plan(installation: Installation) -> Plan:
     Only publishing itself finds out whether each edition can be printed.
     """
     with reading(installation.engine) as connection:
-        return make_plan(connection, Standings(installation.config.instance), Restriction(), installation.clock())
+        earlier = partial(live_release, installation.config)
+        standings = Standings(installation.config.instance)
+        return make_plan(connection, standings, earlier, Restriction(), installation.clock())
 
 
 def publish(installation: Installation, actor: Person | None = None, progress: Progress | None = None) -> Published:
@@ -124,12 +129,13 @@ def switch(
     with locked(installation.config.instance / "publish.lock"):
         renderings = Renderings(installation.config.instance / "renderings")
         standings = Standings(installation.config.instance)
+        earlier = partial(live_release, installation.config)
         with reading(installation.engine) as connection:
             tell = _counter(progress, len(releases.signed_editions(connection)))
             head = log.head(connection).seq
             press = Press(connection, renderings, site_facts(connection), head, unprintable, tell)
             moment = installation.clock()
-            wanted = make_plan(connection, standings, Restriction(only), moment, press)
+            wanted = make_plan(connection, standings, earlier, Restriction(only), moment, press)
             row = releases.newest(connection)
         new = row is None or row.plan != wanted.digest or first is not None
         while new:
@@ -139,7 +145,7 @@ def switch(
                     first(connection)
                 # One moment for the day that notices go by and for the release: midnight may lie between two.
                 moment = installation.clock()
-                wanted = make_plan(connection, standings, Restriction(only, unprintable), moment)
+                wanted = make_plan(connection, standings, earlier, Restriction(only, unprintable), moment)
                 waiting = unrendered(renderings, wanted.site, wanted.editions)
                 if not waiting:
                     row, new = _decide(connection, wanted, author, instant(moment))
@@ -156,7 +162,7 @@ def switch(
             _build(installation, row, wanted, renderings, key, progress)
             point(installation.config.site, f"releases/{row.number}")
             renderings.keep_used()
-    return Published(row.number, wanted.editions, wanted.withdrawn, wanted.left_out, new)
+    return Published(row.number, wanted.editions, wanted.withdrawn, wanted.left_out, wanted.waiting, new)
 
 
 def _counter(progress: Progress | None, total: int) -> Callable[[], None]:
@@ -206,12 +212,11 @@ def _build(
         if progress:
             progress(min(done, expected), expected)
 
-    site = installation.config.site
     aside = Aside(folder / f".{row.number}.aside", tell)
     with reading(installation.engine) as connection:
         head = Head(row.seq, str(log.hash_of(connection, row.seq)))
         writer = Writer(connection, aside, renderings, wanted, row, head)
-        manifest = writer.write(site.resolve() if site.is_dir() else None, key.public_key())
+        manifest = writer.write(live_release(installation.config))
     aside.write("manifest.sig", base64.b64encode(key.sign(manifest)) + b"\n")
     aside.sync()
     aside.folder.rename(place)

@@ -6,8 +6,7 @@ What was rendered once is taken again by its name, which is made of all that dec
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -26,6 +25,7 @@ from app.formats.page_strings import PAGE_STRINGS
 from app.store import documents, log
 from app.store.engine import AnyRow
 from app.workflow.aside import Aside
+from app.workflow.earlier import Earlier
 from app.workflow.live import Live, hash_of_site, siblings_of
 from app.workflow.planning import Plan
 from app.workflow.printing import Press
@@ -41,9 +41,6 @@ from app.workflow.release_records import (
 )
 from app.workflow.renderings import Renderings, rendering_key
 from app.workflow.standings import program
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 
 class Writer:
@@ -63,19 +60,19 @@ class Writer:
         self.versions = documents.version_facts(connection)
         self.press = Press(connection, renderings, wanted.site, row.seq, {}, lambda: None)
 
-    def write(self, earlier: Path | None, key: Ed25519PublicKey) -> bytes:
+    def write(self, earlier: Earlier | None) -> bytes:
         """Write every file but the signature; return the manifest's bytes.
 
-        `earlier` is the folder of a release whose log this one may continue, `key` the service's.
+        `earlier` is the release that is live: its log goes on, and pages that stay as they were are its own files.
         """
         self.aside.write("record/site.json", as_json(site_as_data(self.wanted.site)))
         for document_id, version in self._documents():
             self._document(document_id, version)
         for entry in self.wanted.editions:
-            self._edition(entry)
+            self._edition(entry, earlier)
         self._withdrawn()
         self._lists()
-        self.aside.write_parts("log.jsonl", log_parts(self.connection, self.row.seq, earlier, key))
+        self.aside.write_parts("log.jsonl", log_parts(self.connection, self.row.seq, earlier))
         data = as_json(self._manifest())
         self.aside.write("manifest.json", data)
         return data
@@ -98,8 +95,11 @@ class Writer:
         key = rendering_key("document", program(), document_id, version, stored.created_at, stored.content_hash)
         self.aside.take(document_path(document_id, version), *self.renderings.get(key, render))
 
-    def _edition(self, entry: Live) -> None:
+    def _edition(self, entry: Live, earlier: Earlier | None) -> None:
         siblings = self.siblings[entry.document]
+        for path, hash_ in entry.kept.items():
+            assert earlier is not None, "what is kept was found in the live release"
+            self.aside.take(path, earlier.folder / path, hash_)
         for path, key in entry.files(self.site_hash, siblings).items():
             try:
                 self.aside.take(path, *self.press.take(entry, siblings, path, key))

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
+from app.domain.leaflet import Segment
+from app.formats.page_strings import page_strings
 from app.store import log
 from app.store.engine import reading, writing
 from app.workflow.keys import public_key_path
@@ -86,6 +90,19 @@ def test_refresh_puts_nothing_new_live(polyleaf: Polyleaf, on_sqlite: Road) -> N
 def test_publish_says_what_it_left_out(polyleaf: Polyleaf) -> None:
     done = polyleaf("publish")
     assert "Not published: winter-cough in pl: no edition has been signed." in done.output
+
+
+def test_publish_names_the_page_strings_that_a_language_waits_for(
+    polyleaf_live: Polyleaf, live: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = page_strings()
+    updated = replace(known, segments=(*known.segments, Segment("string", "Share this page")))
+    monkeypatch.setattr("app.workflow.importing.page_strings", lambda: updated)
+    live.sync()
+    said = "Waiting: ur: 1 of its pages stay as published until these strings of the page are approved: Share this page"
+    for command in (["publish", "--dry-run"], ["publish"]):
+        assert said in in_words(polyleaf_live(*command).output)
+    assert live.verify().editions == 3
 
 
 def test_publish_is_a_publishers_act(polyleaf: Polyleaf, on_sqlite: Road) -> None:

@@ -6,6 +6,7 @@ import base64
 import html
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ import pytest
 from app import create_app
 from app.config import load_config
 from app.domain.edition import SOURCE_LOCALE
+from app.domain.leaflet import Segment
+from app.formats.page_strings import page_strings
 from app.store import people, releases, units
 from app.store.engine import reading
 from app.web.leaflets.grid import Assigned, read_grid
@@ -370,6 +373,27 @@ def test_publishing_shows_what_would_be_live_before_it_does_it(
     assert "Release 1 is live with 2 editions." in history
     assert re.search(r"Release 1 live 1 Dec 2026, .* by Tess", history)
     assert "Nothing has changed" in client.get("/leaflets/releases/publish").text
+
+
+def test_publishing_names_the_page_strings_that_a_language_waits_for(
+    installation: Installation,
+    client_of: Make,
+    team: Person,
+    ada: Person,
+    ben: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    approve_all(installation, ada, ben, "pl")
+    read_page(installation, ben, LEAFLET, "pl")
+    editions.sign_editions(installation, team, LEAFLET)
+    publish.publish(installation, team)
+    known = page_strings()
+    updated = replace(known, segments=(*known.segments, Segment("string", "Share this page")))
+    monkeypatch.setattr("app.workflow.importing.page_strings", lambda: updated)
+    import_content(installation)
+    page = words(client_of(team).get("/leaflets/releases/publish").text)
+    assert "Polish : 1 page stays as published, 1 string to approve: Share this page" in page
+    assert "Coughs in winter, Polish version 1 no change of text or facts" in page
 
 
 def test_publishing_names_editions_that_keep_their_old_version(

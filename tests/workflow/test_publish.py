@@ -81,7 +81,10 @@ def test_a_text_rejected_after_the_signature_keeps_the_edition_out(live: Road) -
 def test_a_string_of_the_page_itself_rejected_keeps_the_language_out(live: Road) -> None:
     unit = live.unit("Sources", document="page-templates")
     reject(live.installation, live.ben, "pl", unit.segment_id, unit.fingerprint, "Wrong")
-    assert left_out(live) == {"pl": "the page's own strings and notices are not all approved in this language."}
+    assert left_out(live) == {
+        "pl": "the page's own strings and notices are not all approved in this language, and its live page cannot stay "
+        "as it is until they are: one of the strings on it was rejected or withdrawn."
+    }
     live.publish()
     assert live.live() == {"en/winter-cough", "ur/winter-cough"}
 

@@ -66,6 +66,7 @@ def publish_page() -> ResponseReturnValue:
         "leaflets/publish.html",
         changes=changes,
         left_out=plan.left_out,
+        waiting=plan.waiting,
         leaving=set(before),
         newest=newest,
         nothing=newest is not None and newest.plan == plan.digest,

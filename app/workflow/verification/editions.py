@@ -20,7 +20,7 @@ from app.domain.edition import (
 from app.domain.leaflet import Segment
 from app.domain.signoff import Policy
 from app.domain.unit import fingerprint
-from app.formats.release import PAGES, RecordedDocument, RecordedEdition, RecordedText, Release, Signed
+from app.formats.release import PAGES, ListedEdition, RecordedDocument, RecordedEdition, RecordedText, Release, Signed
 from app.workflow.verification.expected import known_locale
 from app.workflow.verification.log import LogRecord
 
@@ -121,6 +121,13 @@ class EditionCheck:
             yield f"its page strings are not those of {PAGES}, in their order."
         for number, text in enumerate(self.edition.chrome, 1):
             yield from self._text(f"page string {number}", PAGES, text)
+        if is_kept(self.log, self.edition, self.now) and (self.english or not self._was_live()):
+            yield f"its page strings are those of an earlier version of {PAGES}, and it was not live before."
+
+    def _was_live(self) -> bool:
+        """Tell whether the release before had exactly this edition."""
+        earlier = [entry for entry in self.log.by_kind["release"] if entry.seq < self.now]
+        return bool(earlier) and key_of(self.edition) in _keys(earlier[-1])
 
     def _assembled(self, documents: list[RecordedDocument]) -> Edition:
         parts = tuple(
@@ -287,9 +294,8 @@ class EditionCheck:
     def _overridden(self) -> bool:
         """Tell whether a publisher gave a reason, or the edition has been live since before its review was overdue."""
         edition = self.edition
-        key = [edition.document, edition.locale, edition.version, edition.content_hash, edition.facts_hash]
         earlier = [entry for entry in self.log.by_kind["release"] if entry.seq < self.now]
-        live = [entry for entry in earlier if key in cast("list[object]", entry.data["editions"])]
+        live = [entry for entry in earlier if key_of(edition) in _keys(entry)]
         review = self.release.documents[edition.document, edition.version].document.facts.review
         if live and live[-1] is earlier[-1] and any(not review.overdue(self._day(entry.at)) for entry in live):
             return True
@@ -301,6 +307,34 @@ class EditionCheck:
             and "publisher" in self.log.roles(entry.person, None, entry.seq)
             for entry in self.log.by_kind["override"]
         )
+
+
+def is_kept(log: LogRecord, edition: ListedEdition, now: int) -> bool:
+    """Tell whether a page shows page strings of an earlier version: it stayed as a release before had it."""
+    newest = log.last("source_version", now, document=PAGES)
+    return newest is not None and edition.chrome_version != newest.data["version"]
+
+
+def languages_offered(release: Release, log: LogRecord, edition: ListedEdition) -> list[dict[str, str]]:
+    """Return, as paths by locale, the languages that an edition's page may offer: exactly one of these.
+
+    They are those of the release; for a page that stayed as it was published, those of any release that had it.
+    """
+    entries = log.by_kind["release"]
+    if not is_kept(log, edition, entries[-1].seq):
+        return [{locale: other.path for locale, other in release.by_document[edition.document].items()}]
+    place = edition.path.partition("/")[2]
+    with_it = [_keys(entry) for entry in entries if key_of(edition) in _keys(entry)]
+    return [{key[1]: f"{key[1]}/{place}" for key in keys if key[0] == edition.document} for keys in with_it]
+
+
+def key_of(edition: ListedEdition) -> list[Any]:
+    """Return what the log calls an edition."""
+    return [edition.document, edition.locale, edition.version, edition.content_hash, edition.facts_hash]
+
+
+def _keys(entry: Entry) -> list[list[Any]]:
+    return cast("list[list[Any]]", entry.data["editions"])
 
 
 def _segment(segment: Segment) -> tuple[str, str, str]:

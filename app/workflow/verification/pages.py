@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from app.domain.edition import SOURCE_LOCALE
@@ -36,14 +36,18 @@ class EditionReading(Reading):
 
     own_addresses = (REPORT,)
 
-    def __init__(self, release: Release, edition: RecordedEdition) -> None:
+    def __init__(self, release: Release, edition: RecordedEdition, offered: Sequence[Mapping[str, str]]) -> None:
         strings = {(text.context or "", text.source): text.target for text in edition.chrome}
         paths = release.page_paths | set(edition.forms)
         super().__init__(edition.path, release.page(edition.path), edition.locale, release.site, strings, paths)
         self.edition = edition
         self.documents = [release.documents[part.document, part.version].document for part in edition.parts]
         self.review_facts: Facts = self.documents[0].facts
-        self.siblings = {locale: other.path for locale, other in release.by_document[edition.document].items()}
+        named = {element.get("hreflang") for element in self.elements if element.tag == "link"}
+        self.siblings = next(
+            (one for one in offered if set(map(html_tag, one)) == named - {"", "x-default"}), offered[0]
+        )
+        self.paths |= set(self.siblings.values())
         self.words = [shown(text.target, release.site) for text in edition.texts]
 
     def problems(self) -> Iterator[str]:
@@ -358,10 +362,15 @@ class EditionReading(Reading):
                 yield f"tells machines a wrong {name}"
 
 
-def page_problems(release: Release, edition: RecordedEdition, proved: Counter[str]) -> Iterator[str]:
-    """Yield a sentence for each thing on an edition's page that is not as recorded; count what there is in `proved`."""
+def page_problems(
+    release: Release, edition: RecordedEdition, offered: Sequence[Mapping[str, str]], proved: Counter[str]
+) -> Iterator[str]:
+    """Yield a sentence for each thing on an edition's page that is not as recorded; count what there is in `proved`.
+
+    `offered` are the sets of languages, as paths by locale, of which the page must offer one.
+    """
     try:
-        reading = EditionReading(release, edition)
+        reading = EditionReading(release, edition, offered)
     except Unreadable as fault:
         yield f"{edition.path}: the page {fault}."
         return
