@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select, update
 
 from app.store import people
 from app.store.engine import AnyRow
@@ -74,7 +74,7 @@ def forget(connection: Connection, started_after: str, used_after: str) -> None:
 
 
 def _open(started_after: Any, used_after: Any) -> ColumnElement[bool]:
-    return (web_session.c.started_at > started_after) & (web_session.c.used_at > used_after)
+    return and_(web_session.c.started_at > started_after, web_session.c.used_at > used_after)
 
 
 # Every page asks this: person and roles in one journey to the database.

@@ -105,7 +105,7 @@ def _read(data: bytes) -> Any:
 
 def _converted(value: Any, type_: type, strict: bool = True) -> Any:
     try:
-        converted = msgspec.convert(value, type_, strict=strict)
+        converted: Any = msgspec.convert(value, type_, strict=strict)
     except msgspec.ValidationError as error:
         raise Problem("invalid", f"{error}.") from None
     # Only now, when it is known not to be nested deeper than any request is.
