@@ -159,6 +159,11 @@ def get(connection: Connection, segment_id: int, locale: str) -> AnyRow | None:
 
 def of_document(connection: Connection, document_id: str, locale: str) -> list[AnyRow]:
     """Return every unit that a document has or had in a locale, current ones first, in reading order."""
+    return of_documents(connection, [document_id], locale)
+
+
+def of_documents(connection: Connection, document_ids: Collection[str], locale: str) -> list[AnyRow]:
+    """Return what `of_document` says of each of some documents, in one query."""
     working = suggestion.alias("working")
     publishable = suggestion.alias("publishable")
     query = (
@@ -174,7 +179,7 @@ def of_document(connection: Connection, document_id: str, locale: str) -> list[A
         .join(segment, segment.c.id == unit.c.segment_id)
         .outerjoin(working, working.c.id == unit.c.working_id)
         .outerjoin(publishable, publishable.c.id == unit.c.publishable_id)
-        .where(unit.c.document_id == document_id, unit.c.locale == locale)
+        .where(unit.c.document_id.in_(document_ids), unit.c.locale == locale)
         .order_by(unit.c.ordinal.is_(None), unit.c.ordinal, unit.c.segment_id)
     )
     return list(connection.execute(query))

@@ -76,6 +76,13 @@ def assemble(connection: Connection, document_id: str, locale: str, version: int
     return edition
 
 
+def assemble_whole(connection: Connection, keys: Sequence[tuple[str, int]], locale: str) -> Edition:
+    """Assemble a version and the shared blocks that it pins, as (id, version), of which all is known to be approved."""
+    found = documents.load_documents(connection, keys)
+    approved = units.approved_texts(connection, [document_id for document_id, _ in keys], locale)
+    return assemble_edition([found[key] for key in keys], keys[0][1], locale, approved)
+
+
 def page_segments(connection: Connection) -> tuple[Segment, ...]:
     """Return the current page strings' segments, each once."""
     return documents.current_segments(connection, PAGE_STRINGS)

@@ -34,11 +34,10 @@ def page_in_place(
         raise NotFound("This string stands on many pages: there is no one page to show it on.")
     whole = [document for document, _ in documents.load_whole(connection, document_id, row.current_version)]
     texts = {(part.id, *segment.key): segment.text for part in whole for segment in part.segments}
-    for part in whole:
-        for unit in units.of_document(connection, part.id, locale):
-            text = unit.target or unit.source
-            marked = f"{_BEGIN}{text}{_END}" if unit.segment_id == segment_id else text
-            texts[part.id, unit.context or "", unit.source] = marked
+    for unit in units.of_documents(connection, [part.id for part in whole], locale):
+        text = unit.target or unit.source
+        marked = f"{_BEGIN}{text}{_END}" if unit.segment_id == segment_id else text
+        texts[unit.document_id, unit.context or "", unit.source] = marked
     chrome = {**editions.chrome_of(connection, SOURCE_LOCALE), **editions.chrome_of(connection, locale)}
     policy = people.locale_row(connection, locale)
     digits: Digits = policy.digits if policy else "latin"

@@ -50,7 +50,7 @@ def added(tag: str) -> ResponseReturnValue:
         for unit in units.of_document(connection, PAGE_STRINGS, tag)
         if unit.context == DATE_PATTERN and unit.ordinal is not None
     ]
-    grid = read_grid(context.installation(), connection, tags=[tag])
+    grid = read_grid(context.installation(), connection, tags=[tag], flags=False)
     rows = grid.rows if grid else ()
     cells = {one.id: one.cell(tag) for one in rows}
     wanted = [one for one in rows if one.kind != "pages"]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.domain.audit import Entry
 from app.domain.edition import SOURCE_LOCALE, Edition
 from app.errors import NeedsOverride, NeedsReturn, NotFound
 from app.formats.languages import name_in
-from app.store import documents, log, overview, people
+from app.store import documents, overview, people
 from app.web import context
 from app.web.access import content_role, locale_or_content_role, locale_role
 from app.web.leaflets.base import blueprint, own_policy, patient_page
@@ -35,17 +37,28 @@ class Signature:
 def edition(document_id: str, locale: str) -> ResponseReturnValue:
     """Show the assembled page with the steps it has taken, or what is missing from it."""
     connection = context.connection()
-    _known(locale)
-    state = editions.state_of(context.installation(), connection, document_id, locale)
-    found, row = find(document_id)
-    live = row.english_live if locale == SOURCE_LOCALE else row.cell(locale).live
-    ids = [row.id, *row.shared, *(other.id for other in found.rows if other.kind == "pages")]
-    missing = overview.unapproved(connection, ids, locale, MISSING_SHOWN) if state.missing else []
-    read, signed = _signatures(state.edition) if state.edition else (None, None)
-    waiting = row.english if locale == SOURCE_LOCALE else row.cell(locale).waiting
+    found, row = find(document_id, flags=False)
+    if row.kind != "leaflet":
+        raise NotFound(f"There is no leaflet with the id {document_id!r}.")
+    if locale not in (SOURCE_LOCALE, *found.locales):
+        raise NotFound("This language has not been added to the workspace.")
+    cell = None if locale == SOURCE_LOCALE else row.cell(locale)
+    live, waiting = (row.english_live, row.english) if cell is None else (cell.live, cell.waiting)
+    edition, missing = None, []
+    if cell is None or cell.whole:
+        edition = editions.assemble_whole(connection, [(row.id, row.version), *row.pins], locale)
+    else:
+        missing = overview.unapproved(
+            connection, [row.id, *(id_ for id_, _ in cell.lacking if id_ != row.id)], locale, MISSING_SHOWN
+        )
+    read, signed = _signatures(edition, found.signatures) if edition else (None, None)
     return render_template(
         "leaflets/edition.html",
-        state=state,
+        edition=edition,
+        lacking=sum(number for _, number in cell.lacking) if cell else 0,
+        is_read=edition is not None and (cell is None or read is not None),
+        is_signed=edition is not None and waiting in ("release", ""),
+        overridden=edition is not None and _overridden(edition, found.signatures),
         row=row,
         locale=locale,
         live=live,
@@ -139,11 +152,22 @@ def _known(locale: str) -> None:
         raise NotFound("This language has not been added to the workspace.")
 
 
-def _signatures(edition: Edition) -> tuple[Signature | None, Signature | None]:
+def _overridden(edition: Edition, entries: Sequence[Entry]) -> bool:
+    """Tell whether a publisher gave a reason to publish this version although its review is overdue."""
+    version = (edition.leaflet.id, edition.version, edition.facts_hash)
+    return any(
+        (entry.data["document"], entry.data["version"], entry.data["facts_hash"]) == version
+        for entry in entries
+        if entry.kind == "override"
+    )
+
+
+def _signatures(edition: Edition, entries: Sequence[Entry]) -> tuple[Signature | None, Signature | None]:
     """Return the newest signatures on exactly this page: its reader's and its publisher's."""
-    connection = context.connection()
     read = signed = None
-    for entry in log.of_kind(connection, "edition_reviewed", "edition_signed", document=edition.leaflet.id):
+    for entry in entries:
+        if entry.kind == "override" or entry.data["document"] != edition.leaflet.id:
+            continue
         if entry.kind == "edition_reviewed":
             if (entry.data["locale"], entry.data["content_hash"]) == (edition.locale, edition.content_hash):
                 read = entry
@@ -156,7 +180,7 @@ def _signatures(edition: Edition) -> tuple[Signature | None, Signature | None]:
             edition.content_hash,
         ):
             signed = entry
-    plain = overview.plain_of(connection, [entry.seq for entry in (read, signed) if entry])
+    plain = overview.plain_of(context.connection(), [entry.seq for entry in (read, signed) if entry])
     return tuple(  # type: ignore[return-value]
         Signature(plain.get(entry.seq, {}).get("name"), entry.at) if entry else None for entry in (read, signed)
     )

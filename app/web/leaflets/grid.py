@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection
 
+from app.domain.audit import Entry
 from app.domain.edition import SOURCE_LOCALE, Edition, Part, Text, facts_from_data, site_from_data
 from app.domain.leaflet import Document, Facts, Segment, Site
 from app.domain.status import STATUSES
@@ -138,7 +139,8 @@ class Cell:
 class Row:
     """A document with its cells in the order of the locales. `english` says where the English edition stands.
 
-    `held` counts the open findings of the source desk that hold 'ready to translate'.
+    `held` counts the open findings of the source desk that hold 'ready to translate', `pins` are the versions of its
+    shared blocks.
     """
 
     id: str
@@ -153,6 +155,7 @@ class Row:
     english_live: int | None
     cells: tuple[Cell, ...]
     held: int = 0
+    pins: tuple[tuple[str, int], ...] = ()
 
     @property
     def ready(self) -> tuple[str, ...]:
@@ -166,12 +169,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """The whole picture; `release` is the number of the newest release, None before the first."""
+    """The whole picture; `release` is the number of the newest release, None before the first.
+
+    `signatures` are the log's entries on editions that were read: by readers, publishers, and their overrides.
+    """
 
     site: Site
     locales: tuple[str, ...]
     rows: tuple[Row, ...]
     release: int | None
+    signatures: tuple[Entry, ...] = ()
 
     def row(self, document_id: str) -> Row | None:
         """Return a document's row."""
@@ -179,9 +186,16 @@ class Grid:
 
 
 def read_grid(
-    installation: Installation, connection: Connection, *document_ids: str, tags: Sequence[str] | None = None
+    installation: Installation,
+    connection: Connection,
+    *document_ids: str,
+    tags: Sequence[str] | None = None,
+    flags: bool = True,
 ) -> Grid | None:
-    """Read the grid, or only some documents' rows and some locales' columns; None before the first import."""
+    """Read the grid, or only some documents' rows and some locales' columns; None before the first import.
+
+    Without `flags` it is not read what else stands in the way: questions, assignments, findings in the English.
+    """
     head = overview.site_and_release(connection)
     if head is None:
         return None
@@ -189,10 +203,10 @@ def read_grid(
     today = installation.today(site.timezone)
     if tags is None:
         tags = [row.tag for row in people.locales(connection)]
-    states = _States(connection, head.editions or [], today, document_ids, tags)
+    states = _States(connection, head.editions or [], today, document_ids, tags, flags)
     looked_at = [row for row in states.current.values() if row.active and (not document_ids or row.id in document_ids)]
     documents = [without_words(row) for row in looked_at]
-    held = open_blocks(blocking_keys(connection, today, documents), states.desk)
+    held = open_blocks(blocking_keys(connection, today, documents), states.desk) if flags else {}
     rows = []
     for current, facts in zip(looked_at, (document.facts for document in documents), strict=True):
         is_leaflet = current.kind == "leaflet"
@@ -211,10 +225,11 @@ def read_grid(
                 english[2] if english else None,
                 tuple(states.cell(current, tag) for tag in states.locales),
                 held.get(current.id, 0),
+                tuple(current.shared.items()),
             )
         )
     rows.sort(key=in_order)
-    return Grid(site, tuple(states.locales), tuple(rows), head.number)
+    return Grid(site, tuple(states.locales), tuple(rows), head.number, states.signatures)
 
 
 def in_order(document: AnyRow | Row) -> tuple[int, str, str]:
@@ -232,6 +247,7 @@ class _States:
         today: date,
         document_ids: Collection[str],
         tags: Sequence[str],
+        flags: bool,
     ) -> None:
         self.locales = tags
         if document_ids:
@@ -255,7 +271,7 @@ class _States:
             self.unapproved[row.document_id, row.locale] += row.number - row.publishable
         self.numbers: dict[tuple[str, str, str], int] = {}
         self.assigned: dict[tuple[str, str], list[Assigned]] = defaultdict(list)
-        for row in overview.standing_in_the_way(connection, known):
+        for row in overview.standing_in_the_way(connection, known) if flags else ():
             if row.kind == "assigned":
                 late = "" < row.due_on < today.isoformat()
                 self.assigned[row.document_id, row.locale].append(Assigned(row.name, row.due_on, late))
@@ -266,12 +282,13 @@ class _States:
         # The English needs no hash of its own to be found again: version and facts name it.
         self.signed_english: dict[tuple[str, int, str], int] = {}
         self.taken: dict[tuple[str, str | None], int] = {}
-        kinds = ("edition_reviewed", "edition_signed", "desk", "withdrawal")
+        kinds = ("edition_reviewed", "edition_signed", "override", "desk", "withdrawal")
         entries = log.of_kind(connection, *kinds, documents=known)
         self.desk = newest_answers(entries)
+        self.signatures = tuple(entry for entry in entries if entry.kind in kinds[:3])
         for entry in entries:
             data: Mapping[str, Any] = entry.data
-            if entry.kind == "desk":
+            if entry.kind in ("desk", "override"):
                 continue
             if entry.kind == "edition_reviewed":
                 self.read.add((data["document"], data["locale"], data["content_hash"]))

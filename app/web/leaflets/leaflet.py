@@ -102,9 +102,9 @@ def progress(document_id: str, locale: str) -> ResponseReturnValue:
     return {"running": found.state in RUNNING, "done": found.done, "total": found.total}
 
 
-def find(document_id: str) -> tuple[Grid, Row]:
-    """Return a document's row of the grid; raise NotFound."""
-    found = read_grid(context.installation(), context.connection(), document_id)
+def find(document_id: str, flags: bool = True) -> tuple[Grid, Row]:
+    """Return a document's row of the grid, with what stands in its way as `flags`; raise NotFound."""
+    found = read_grid(context.installation(), context.connection(), document_id, flags=flags)
     row = found.row(document_id) if found else None
     if found is None or row is None:
         raise NotFound(f"There is no leaflet with the id {document_id!r}.")
