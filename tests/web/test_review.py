@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from app.domain.checks import Finding, risk_of, run_checks
-from app.store import claims, log, units
+from app.errors import PolyleafError
+from app.store import claims, editor, log, units
 from app.store.engine import reading, writing
 from app.workflow import accounts, review
 from app.workflow.audit import verify_log
@@ -587,6 +588,46 @@ def test_a_machine_draft_that_is_approved_unread_is_recorded_as_such(
     sign(ben, "translated", 0.1, "Nie wymaga leczenia.")
     with reading(installation.engine) as connection:
         assert len(log.of_kind(connection, "quick")) == 1
+
+
+def test_where_a_language_asks_for_a_second_look_an_unread_approval_waits_for_another_reviewer(
+    client_of: Make, ada: Person, ben: Person, somebody: Make, unit_of: Make, draft: Make, installation: Installation
+) -> None:
+    cleo = somebody("Cleo", pl=["reviewer"])
+    accounts.set_policy(installation, "pl", None, second_look=True)
+    unit = unit_of("pl", WEEKS)
+    print_ = draft(unit, WEEKS_PL)
+    review.sign(installation, ada, "pl", unit.segment_id, "translated", WEEKS_PL, print_, seconds=30)
+    page = client_of(ben).get(path(unit)).text
+    shown = re.search(r'name="shown" value="([^"]+)"', page)
+    assert shown is not None
+    form = {"action": "reviewed", "text": WEEKS_PL, "seen": print_, "shown": html.unescape(shown[1])}
+    client = client_of(ben)
+    assert client.post(path(unit), data=form).status_code == 303
+    assert "This language asks for a second look".lower() in words(client.get("/").text).lower()
+    page = words(client.get(path(unit)).text)
+    assert "faster than it can be read: another reviewer looks at it too by Ben" in page
+    assert "You approved this text faster than it can be read, so another reviewer must look at it too." in page
+    assert unit_of("pl", WEEKS).status == "translated"
+
+    def queues() -> dict[str, list[int]]:
+        with reading(installation.engine) as connection:
+            return {
+                one.name: [
+                    row.segment_id for row in editor.queue_page(connection, "pl", "review", one.id, installation.now())
+                ]
+                for one in (ada, ben, cleo)
+            }
+
+    assert queues() == {"Ada": [], "Ben": [], "Cleo": [unit.segment_id]}
+    accounts.set_policy(installation, "pl", None)
+    assert unit_of("pl", WEEKS).status == "translated"
+    assert queues()["Cleo"] == [unit.segment_id]
+    review.sign(installation, cleo, "pl", unit.segment_id, "reviewed", WEEKS_PL, print_, seconds=30)
+    assert unit_of("pl", WEEKS).status == "approved"
+    verify_log(installation)
+    with pytest.raises(PolyleafError, match="A second look takes a second person"):
+        accounts.set_policy(installation, "pl", None, second_person=False, second_look=True)
 
 
 def test_a_string_is_seen_in_its_place_on_the_page_with_the_texts_of_now(

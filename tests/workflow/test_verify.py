@@ -352,9 +352,32 @@ def alter_data(kind: str, **changes: Any) -> Callable[[list[Event]], Any]:
 
 SOME = Builder().prints(LEAFLET, "pl")[6]
 JUDGED = {"document": "medicines", "locale": "pl", "fingerprint": SOME}
+
+
+def unread(kind: str, asks: bool) -> Callable[[list[Event]], Any]:
+    """Have the review of one text be faster than reading, under a policy that asks for a second look or does not."""
+
+    def change(events: list[Event]) -> None:
+        for place, entry in enumerate(events):
+            if entry["kind"] == "policy" and asks:
+                events[place] = entry | {"data": entry["data"] | {"second_look": True}}
+        reviewed = next(n for n, e in enumerate(events) if e["kind"] == "reviewed" and e["data"] == JUDGED)
+        events.insert(reviewed + 1, event(kind, "rita", **JUDGED, finding="after 1 seconds"))
+
+    return change
+
+
 DISHONEST_LOGS = {
     "no translation": (drop("translated", fingerprint=SOME), f"{RECORD}: text 7 was not approved"),
     "no review": (drop("reviewed", fingerprint=SOME), f"{RECORD}: text 7 was not approved"),
+    "an unread review, although a second look is asked for": (
+        unread("quick", asks=True),
+        f"{RECORD}: text 7 was not approved",
+    ),
+    "an unread review that waited for a second look": (
+        unread("second_look", asks=False),
+        f"{RECORD}: text 7 was not approved",
+    ),
     "no suggestion": (drop("suggestion", fingerprint=SOME), f"{RECORD}: text 7 was not approved"),
     "a reviewer who translated": (alter("reviewed", person="tina"), "log.jsonl: entry 14, 'reviewed' on"),
     "a reviewer who wrote": (alter("suggestion", person="rita"), f"{RECORD}: text 1 was not approved"),
