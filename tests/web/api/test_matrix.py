@@ -112,6 +112,7 @@ GET    /questions/{query_id}                                     read           
 POST   /questions/{query_id}/answer                              content                                 !  !  .  .  .  .  .  .  .  .  +  +  .
 GET    /reports                                                  read                                    !  !  .  .  .  .  .  .  .  .  +  +  +
 GET    /releases                                                 read                                    !  !  .  .  .  .  .  .  .  .  +  +  +
+GET    /releases/{number}                                        read                                    !  !  .  .  .  .  .  .  .  .  +  +  +
 GET    /releases/plan                                            read                                    !  !  .  .  .  .  .  .  .  .  .  +  .
 POST   /releases                                                 publish                                 !  !  .  .  .  .  .  .  .  .  .  +  .
 POST   /releases/{number}/returns                                publish                                 !  !  .  .  .  .  .  .  .  .  .  +  .

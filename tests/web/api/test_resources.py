@@ -6,6 +6,7 @@ Each call does what the click does, and refuses what the click refuses.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -220,7 +221,11 @@ def test_an_edition_is_read_signed_published_withdrawn_and_brought_back(open_cal
     assert (released["number"], released["new"], released["editions"]) == (1, True, 2)
     assert done(pat("POST", "/releases", headers=key)) == released
     assert done(pat("POST", "/releases"))["new"] is False
-    road.verify()
+    proof = road.verify()
+    told = done(pat("GET", "/releases/1"))
+    assert told["manifest_sha256"] == sha256((road.site / "manifest.json").read_bytes()).hexdigest()
+    assert (told["log_head"]["seq"], proof.release) == (proof.entries, "1")
+    assert kind_of(pat("GET", "/releases/9")) == "not-found"
     live = done(pat("GET", f"{at}/editions"))["live"]
     assert set(live) == {"en", "pl"}
     assert done(pat("GET", f"{at}/editions/pl/record"))["read"]["name"] == "Ben"

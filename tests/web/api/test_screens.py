@@ -162,7 +162,7 @@ POST /admin/webhooks/<webhook_id>/resume            - a token that was stolen mu
 # Open to anybody, without an account: nothing that a token is for.
 PUBLIC = ("/.well-known/", "/api/", "/health/", "/metrics", "/site/", "/static/")
 # What only the command line does, and the API.
-WITHOUT_SCREEN = {"go_back", "push", "withdraw"}
+WITHOUT_SCREEN = {"go_back", "push", "release", "withdraw"}
 
 ROWS = [(*line.split(None, 2)[:2], line.split(None, 2)[2]) for line in TABLE.splitlines() if line]
 EXPECTED = {(method, path): said for method, path, said in ROWS}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import hashlib
+from typing import Annotated, Any
 
+import msgspec
 from msgspec import Meta
 
 from app.domain.edition import SOURCE_LOCALE
-from app.errors import PolyleafError
+from app.errors import NotFound, PolyleafError
 from app.store import overview
 from app.store import releases as stored
 from app.web import context
@@ -31,6 +33,19 @@ class Release(Answer):
     editions: int
     kept: bool
     live: bool
+
+
+class ReleaseProof(Answer):
+    """What ties the files of a release together: the hash of its manifest, which has the hash of every other file.
+
+    `signature` is the service's (Ed25519, base64); `log_head` is the entry of the log that the release ends with.
+    Whoever fetches `manifest.json` from a static host compares; `polyleaf verify` proves all of it.
+    """
+
+    number: int
+    manifest_sha256: str
+    signature: str
+    log_head: dict[str, Any]
 
 
 class PlannedEdition(Answer):
@@ -136,6 +151,21 @@ def releases(query: Paging) -> Page[Release]:
 
     rows = [row for row in overview.release_history(context.connection()) if row.number in past]
     return page_of_all(query, rows, lambda row: (-row.number,), (int,), told)
+
+
+@get("/releases/<int:number>", TEAM)
+def release(number: int) -> ReleaseProof:
+    """Return what a release can be checked by; its files must still be kept here."""
+    folder = context.installation().config.releases / str(number)
+    if not folder.is_dir():
+        raise NotFound(f"There are no files of release {number} here.")
+    manifest = (folder / "manifest.json").read_bytes()
+    return ReleaseProof(
+        number=number,
+        manifest_sha256=hashlib.sha256(manifest).hexdigest(),
+        signature=(folder / "manifest.sig").read_text().strip(),
+        log_head=msgspec.json.decode(manifest)["log_head"],
+    )
 
 
 @get("/releases/plan", PUBLISHER)

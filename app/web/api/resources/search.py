@@ -20,7 +20,7 @@ assert set(STATUSES) == {*Status.__args__}  # type: ignore[attr-defined]
 
 
 class Search(Paging):
-    """All that a string has to hold; at least one of them is asked for."""
+    """All that a string has to hold; without any, all strings are listed."""
 
     source: Words = ""
     target: Words = ""
