@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -24,8 +25,9 @@ ASKED = {"name": "Hospital website", "scope": ["read", "content"], "days": "30"}
 
 
 def test_a_token_is_shown_once_works_and_is_revoked_from_the_list(
-    app: Flask, installation: Installation, client_of: Make, somebody: Make
+    app: Flask, installation: Installation, client_of: Make, somebody: Make, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.DEBUG)
     ann = somebody("Ann", content=["editor"])
     client = client_of(ann)
     page = client.post("/account/tokens/new", data=ASKED)
@@ -48,6 +50,8 @@ def test_a_token_is_shown_once_works_and_is_revoked_from_the_list(
     assert "Ann made a token for the API (read, content; until " in said
     assert "Ann revoked a token for the API." in said
     assert said.count("API token: Hospital website") == 2
+    assert "made a token" in caplog.text
+    assert [secret for secret in (token[1], "Hospital website") if secret in caplog.text] == []
 
 
 @pytest.mark.parametrize(
