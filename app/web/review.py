@@ -236,7 +236,8 @@ def _decided(row: AnyRow, action: str, typed: str, seen: str, finding: str) -> s
     where = (home, person, row.locale, row.segment_id)
     match action:
         case "translated" | "reviewed" | "clinical":
-            shown = seconds_shown(row, request.form.get("shown", ""))
+            # Who does not prove to have had the text on the screen has not read it.
+            shown = seconds_shown(row, request.form.get("shown", "")) or 0.0
             print_ = review.sign(*where, action, typed, seen, _answers(), shown)
             if action != "translated" and print_ != seen:
                 return CORRECTED
@@ -343,8 +344,9 @@ def _values(row: AnyRow, typed: str | None = None, said: Mapping[str, str] | Non
     task, document = _task(row.locale), request.args.get("document") or None
     values = unit_page.gather(row, context.actor(), typed, request.form.to_dict() if said is None else said)
     now = shown_now(row)
-    # What comes back with a refusal has been before these eyes since it was first shown.
-    values["shown"] = request.form.get("shown", now) if said is None else now
+    # What comes back with a refusal has been before these eyes since it was first shown, unless it is another text.
+    sent = request.form.get("shown", "")
+    values["shown"] = sent if said is None and seconds_shown(row, sent) is not None else now
     return values | {"locale": row.locale, "task": task, "document": document, "after": f"{row.risk}.{row.segment_id}"}
 
 

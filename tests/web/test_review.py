@@ -646,3 +646,20 @@ def test_a_string_is_seen_in_its_place_on_the_page_with_the_texts_of_now(
     shared = unit_of("ur", CALL)
     assert shared.document_id == "winter-cough"
     assert client.get("/review/ur/99999/page").status_code == 404
+
+
+def test_who_leaves_out_since_when_a_draft_was_shown_has_not_read_it(
+    client_of: Make, ada: Person, ben: Person, unit_of: Make, draft: Make, installation: Installation
+) -> None:
+    accounts.set_policy(installation, "pl", None, second_look=True)
+    unit = unit_of("pl", WEEKS)
+    form = {"text": WEEKS_PL, "seen": draft(unit, WEEKS_PL), "shown": ""}
+    assert client_of(ada).post(path(unit), data=form | {"action": "translated"}).status_code == 303
+    assert client_of(ben).post(path(unit), data=form | {"action": "reviewed", "shown": "forged"}).status_code == 303
+    assert unit_of("pl", WEEKS).status == "translated", "another reviewer has to look at it"
+    other = unit_of("pl", "It needs no treatment.")
+    refused = client_of(ada).post(
+        path(other), data={"action": "translated", "text": "Nie.", "seen": "f" * 64, "shown": form["shown"]}
+    )
+    assert refused.status_code == 409
+    assert 'name="shown" value=""' not in refused.text, "a text that is shown for the first time counts from now"
