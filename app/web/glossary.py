@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,13 +13,12 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.glossary import GlossaryTerm, case_rule_of
 from app.domain.signoff import Role
-from app.errors import ContentErrors, NotFound, PolyleafError
+from app.errors import NotFound, PolyleafError
 from app.store import people, terms
-from app.web import context
+from app.web import bringing, context
 from app.web.access import locale_or_content_role
 from app.web.security import takes_files
 from app.workflow.terms import TermReport, export_terms, import_terms, remove_term, set_terms
-from app.workflow.uploads import keep_aside, kept_aside
 
 blueprint = Blueprint("glossary", __name__, url_prefix="/glossary/<locale>")
 
@@ -107,22 +107,11 @@ def remove(locale: str) -> ResponseReturnValue:
 def bring(locale: str) -> ResponseReturnValue:
     """Say what a CSV or TBX file would change; confirmed, change it."""
     _known(locale)
-    context.end_reading()
-    installation, actor = context.installation(), context.actor()
-    try:
-        if token := request.form.get("kept"):
-            flash(_said(import_terms(installation, actor, locale, kept_aside(installation, actor, token))), "good")
-            return redirect(url_for(".index", locale=locale), 303)
-        upload = request.files.get("file")
-        token, path = keep_aside(
-            installation, actor, (upload and upload.filename) or "", upload.read() if upload else b""
-        )
-        report = import_terms(installation, actor, locale, path, dry_run=True)
-    except ContentErrors as refusal:
-        return _index(locale, faults=refusal.faults), refusal.http_status
-    except PolyleafError as refusal:
-        return _index(locale, refusal=refusal), refusal.http_status
-    return render_template("glossary/import.html", locale=locale, report=report, token=token, file=path.name)
+
+    def shown(report: TermReport, token: str, file: str) -> str:
+        return render_template("glossary/import.html", locale=locale, report=report, token=token, file=file)
+
+    return bringing.bring(locale, partial(import_terms, dry_run=True), import_terms, _said, shown, _index)
 
 
 @blueprint.get("/glossary.csv", defaults={"form": "csv"})

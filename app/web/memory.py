@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,15 +12,14 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from flask.typing import ResponseReturnValue
 
 from app.domain.signoff import Role
-from app.errors import ContentErrors, NotFound, PolyleafError
+from app.errors import NotFound
 from app.store import documents, people
 from app.store import memory as stored
-from app.web import context, unit_aids
+from app.web import bringing, context, unit_aids
 from app.web.access import locale_or_content_role
 from app.web.security import takes_files
 from app.workflow.memory import matches, to_review_again
-from app.workflow.memory_files import export_memory, forget_file, import_memory
-from app.workflow.uploads import keep_aside, kept_aside
+from app.workflow.memory_files import MemoryReport, export_memory, forget_file, import_memory
 
 blueprint = Blueprint("memory", __name__, url_prefix="/memory/<locale>")
 
@@ -73,29 +73,17 @@ def again(locale: str) -> ResponseReturnValue:
 def bring(locale: str) -> ResponseReturnValue:
     """Say which translations of a TMX file look wrong; confirmed, take in the others."""
     _known(locale)
-    context.end_reading()
-    installation, actor = context.installation(), context.actor()
-    try:
-        if token := request.form.get("kept"):
-            report = import_memory(installation, actor, locale, kept_aside(installation, actor, token))
-            flash(
-                f"{report.added} translations taken in, {report.known} known already, {len(report.left_out)} left out.",
-                "good",
-            )
-            return redirect(url_for(".index", locale=locale), 303)
-        upload = request.files.get("file")
-        token, path = keep_aside(
-            installation, actor, (upload and upload.filename) or "", upload.read() if upload else b""
+
+    def said(report: MemoryReport) -> str:
+        return f"{report.added} translations taken in, {report.known} known already, {len(report.left_out)} left out."
+
+    def shown(report: MemoryReport, token: str, file: str) -> str:
+        alone = [entry for entry in report.left_out if entry.doubt.kind != "slipped"]
+        return render_template(
+            "memory/import.html", locale=locale, report=report, alone=alone, shown=SHOWN, token=token, file=file
         )
-        report = import_memory(installation, actor, locale, path, dry_run=True, most=MOST)
-    except ContentErrors as refusal:
-        return _index(locale, faults=refusal.faults), refusal.http_status
-    except PolyleafError as refusal:
-        return _index(locale, refusal=refusal), refusal.http_status
-    alone = [entry for entry in report.left_out if entry.doubt.kind != "slipped"]
-    return render_template(
-        "memory/import.html", locale=locale, report=report, alone=alone, shown=SHOWN, token=token, file=path.name
-    )
+
+    return bringing.bring(locale, partial(import_memory, dry_run=True, most=MOST), import_memory, said, shown, _index)
 
 
 @blueprint.post("/forget")

@@ -1,11 +1,12 @@
-"""Serve an editor and take sign-offs with many units in SQLite; print p50, p99 and memory as a table.
+"""Serve an editor and take sign-offs with many units in SQLite, then open every screen; print two tables.
 
-    .venv/bin/python scripts/bench/workspace.py [--units 100000] [--requests 400] [--keep FOLDER]
+    .venv/bin/python scripts/bench/workspace.py [--units 100000] [--requests 400] [--keep FOLDER] [--screens]
 
 Generates leaflets and drafts through the same road as real ones, starts `polyleaf serve` as a process on a free
 loopback port, signs in over HTTP and measures from this process: time from the first byte sent to the last received.
-The peer figures are those its issue names for Weblate on the same kind of machine (300-750 ms a page, 955 ms a
-sign-off, 600 MB); they were not measured in this run.
+Then every screen is opened in this process by somebody who holds every role, and its queries are counted; `--screens`
+does this alone. The peer figures are those its issue names for Weblate on the same kind of machine (300-750 ms a page,
+955 ms a sign-off, 600 MB); they were not measured in this run.
 """
 
 from __future__ import annotations
@@ -25,13 +26,16 @@ import time
 from pathlib import Path
 from urllib.parse import urlencode
 
+from parts import screens
 from rich.console import Console
 from rich.table import Table
 
+from app import create_app
 from app.config import load_config
 from app.domain.unit import fingerprint
 from app.store import documents, editor, people
 from app.store.engine import reading, writing
+from app.store.units import counts as count_units
 from app.workflow.accounts import create_demonstration_account, grant, set_policy
 from app.workflow.importing import import_content
 from app.workflow.installation import Installation, open_installation
@@ -271,11 +275,30 @@ def measure(
     return rows, translators
 
 
+def screens_table(place: Installation, times: int = 15) -> Table:
+    """Open every screen so many times; return what each takes, the slowest first."""
+    app = create_app(place)
+    app.config.update(WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    person = screens.everybody(place)
+    values = screens.arguments(place, person, "leaflet-00003", "ur")
+    seen = screens.walk(app, place, screens.sign_in(app, place, person), values, times)
+    with reading(place.engine) as connection:
+        units = sum(row.number for row in count_units(connection))
+    title = f"Every screen with {units} units, in this process ({times} times each)"
+    table = Table("screen", "answer", "queries", "p50 ms", "processor ms", "kB", title=title)
+    for one in sorted(seen, key=lambda one: -one.processor):
+        name = f"{one.endpoint}{'?' + one.address.partition('?')[2] if '?' in one.address else ''}"
+        times_ = f"{one.milliseconds:.1f}", f"{one.processor:.1f}"
+        table.add_row(name, str(one.status), str(one.queries), *times_, f"{one.size / 1024:.0f}")
+    return table
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--units", type=int, default=100_000)
     parser.add_argument("--requests", type=int, default=400)
     parser.add_argument("--keep", type=Path, help="generate into this folder and leave it, or use what is there")
+    parser.add_argument("--screens", action="store_true", help="open every screen, and do nothing else")
     options = parser.parse_args()
     folder = options.keep or Path(tempfile.mkdtemp(prefix="polyleaf-bench-"))
     reuse = (folder / "instance").exists()
@@ -286,6 +309,9 @@ def main() -> None:
         emails = ["translator@bench.example", "reviewer@bench.example"]
     else:
         place, emails = generate(folder, options.units)
+    if options.screens:
+        CONSOLE.print(screens_table(place))
+        return
     port = free_port()
     environment = os.environ | {
         "POLYLEAF_INSTANCE": str(folder / "instance"),
@@ -303,8 +329,9 @@ def main() -> None:
     finally:
         process.terminate()
         process.wait(30)
-        if not options.keep:
-            shutil.rmtree(folder)
+    every_screen = screens_table(place)
+    if not options.keep:
+        shutil.rmtree(folder)
     table = Table("what", "requests", "p50 ms", "p99 ms", "target ms", title="Workspace on SQLite")
     for cells in rows:
         table.add_row(*cells)
@@ -313,6 +340,7 @@ def main() -> None:
         f"Web process, peak resident: {before:.0f} MB serving queue, editor and sign-offs (target <= 150 MB),"
     )
     CONSOLE.print(f"{memory:.0f} MB after the grid of all leaflets.")
+    CONSOLE.print(every_screen)
 
 
 if __name__ == "__main__":
