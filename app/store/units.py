@@ -132,6 +132,11 @@ def snapshot(connection: Connection) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in connection.execute(select(unit).order_by(unit.c.segment_id, unit.c.locale))]
 
 
+def tally(connection: Connection) -> set[tuple[Any, ...]]:
+    """Return all counts of units, to compare two builds of them."""
+    return {tuple(row) for row in connection.execute(select(unit_tally))}
+
+
 def get(connection: Connection, segment_id: int, locale: str) -> AnyRow | None:
     """Return one unit with its segment, document and both texts."""
     working = suggestion.alias("working")

@@ -9,13 +9,15 @@ from app.workflow.record import rebuild
 
 
 def rebuild_units(installation: Installation) -> int:
-    """Build every unit again; return how many differed from what was stored."""
+    """Build every unit again and count them; return how many differed, or where none did, how many counts."""
     with writing(installation.engine) as connection:
         log.lock(connection)
-        before = units.snapshot(connection)
+        before, counted = units.snapshot(connection), units.tally(connection)
         rebuild(connection)
-        after = units.snapshot(connection)
-    return len({row[:2] for row in _comparable(before) ^ _comparable(after)})
+        after, counted_again = units.snapshot(connection), units.tally(connection)
+    return len({row[:2] for row in _comparable(before) ^ _comparable(after)}) or len(
+        {row[:4] for row in counted ^ counted_again}
+    )
 
 
 def _comparable(rows: list[tuple[object, ...]]) -> set[tuple[object, ...]]:

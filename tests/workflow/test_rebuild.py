@@ -34,3 +34,14 @@ def test_rebuilding_puts_right_what_somebody_changed_in_the_projection(approved:
     unit = approved.unit("Syrup")
     assert [row[:2] for row in before if row not in after] == [(unit.segment_id, "pl")]
     assert (len(after), unit.status) == (len(before), "translated")
+
+
+def test_rebuilding_counts_anew_and_says_that_counts_were_wrong(on_sqlite: Road) -> None:
+    with writing(on_sqlite.installation.engine) as connection:
+        right = units.tally(connection)
+        connection.execute(text("UPDATE unit_tally SET number = number + 1 WHERE locale = 'pl'"))
+        wrong = units.tally(connection) - right
+    assert wrong
+    assert rebuild_units(on_sqlite.installation) == len(wrong)
+    with reading(on_sqlite.installation.engine) as connection:
+        assert units.tally(connection) == right
