@@ -49,7 +49,8 @@ def lint_text(document: Document, file: str) -> tuple[SourceFinding, ...]:
 
 def in_order(findings: Iterable[SourceFinding]) -> tuple[SourceFinding, ...]:
     """Order findings by severity, then by line; what is about the same matter comes once, at its first place."""
-    once: dict[str, SourceFinding] = {}
+    once: dict[tuple[str, str, str], SourceFinding] = {}
     for finding in findings:
-        once.setdefault(finding.key, finding)
+        # What their keys are made of: there are thousands to put in order, and hashing takes longer than the rest.
+        once.setdefault((finding.document, finding.check, finding.about), finding)
     return tuple(sorted(once.values(), key=lambda finding: (_ORDER.index(finding.severity), finding.line)))

@@ -24,7 +24,7 @@ SEVERITY_WORDS = {
 }
 
 
-DOCUMENTS = 20
+DOCUMENTS = 12
 """Leaflets and shared blocks on one page of the list."""
 
 
