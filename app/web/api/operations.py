@@ -78,7 +78,7 @@ def _view_of(operation: Operation) -> Callable[..., Response]:
 
 for _operation in OPERATIONS:
     blueprint.add_url_rule(
-        _operation.route,
+        _operation.rule,
         _operation.name,
         _view_of(_operation),
         methods=[_operation.method],

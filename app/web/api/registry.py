@@ -92,11 +92,6 @@ class Operation:
         return _ARGUMENT.sub(r"{\2}", self.rule)
 
     @property
-    def route(self) -> str:
-        """The path as Flask writes it; numbers that no database knows are found nowhere."""
-        return self.rule.replace("<int:", f"<int(max={LARGEST}):")
-
-    @property
     def arguments(self) -> dict[str, type]:
         """The arguments in the path, with their types."""
         return {name: int if kind else str for kind, name in _ARGUMENT.findall(self.rule)}

@@ -14,7 +14,7 @@ from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from app.store.tokens import Token
 from app.web import context
 from app.web.api.problems import Problem
-from app.web.api.registry import File, Operation, Upload, reader_at
+from app.web.api.registry import LARGEST, File, Operation, Upload, reader_at
 from app.web.security import limiter
 from app.workflow import repeats, tokens
 from app.workflow.second_factor import needed
@@ -76,7 +76,7 @@ def _count(limit: RateLimitItem, *names: str) -> None:
 
 def _inputs(operation: Operation, arguments: dict[str, Any]) -> dict[str, Any]:
     """Return what the operation's function is called with, checked."""
-    if any("\0" in value for value in arguments.values() if isinstance(value, str)):
+    if any(value > LARGEST if isinstance(value, int) else "\0" in value for value in arguments.values()):
         raise Problem("not-found", "There is nothing at this address.")
     inputs = dict(arguments)
     query = {name: values[-1] for name, values in request.args.lists()}
@@ -155,8 +155,8 @@ def _once(
         return Response(known.body, known.status, {**known.headers, "Idempotency-Replayed": "true"})
     try:
         if operation.if_match:
+            # The operation reads on from the same state, so that what others change from here on is found out.
             _must_match(operation, arguments)
-            context.end_reading()
         response = _call(operation, inputs)
     except BaseException:
         repeats.forget(home, token, key)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from limits import RateLimitItemPerMinute
 
-from app.web.api import problems
+from app.web.api import problems, serving
 from app.web.api.registry import OPERATIONS
 from app.web.security import limiter
 from app.workflow import accounts, personal_data
+from app.workflow.taking_in import replace_source
 from tests.web.api.conftest import calling
 
 if TYPE_CHECKING:
@@ -100,6 +101,8 @@ def test_requests_and_wrong_tokens_are_counted_for_all_web_processes(
         ("PATCH", "/me", {}, (405, "method-not-allowed")),
         ("GET", "/leaflets/no%00thing", {}, (404, "not-found")),
         ("GET", "/questions/99999999999", {}, (404, "not-found")),
+        ("POST", "/questions/99999999999/answer", {"json": {}}, (404, "not-found")),
+        ("GET", f"/questions/{'9' * 5000}", {}, (404, "not-found")),
         ("GET", "/me?x=1", {}, (422, "invalid")),
         ("GET", "/leaflets?limit=0", {}, (422, "invalid")),
         ("GET", "/leaflets?limit=many", {}, (422, "invalid")),
@@ -201,6 +204,26 @@ def test_what_has_not_changed_is_not_sent_again_and_what_has_is_not_overwritten(
     now = {"If-Match": call("GET", "/languages/pl").headers["ETag"]}
     assert told(call("PUT", "/languages/pl", {"clinical": False}, now))[:2] == (409, "needs-confirmation")
     assert call("PUT", "/languages/pl", {"clinical": False, "confirmed": True}, now).status_code == 200
+
+
+def test_a_change_that_comes_between_looking_and_overwriting_is_not_overwritten(
+    somebody: Make, caller: Make, installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = somebody("Ann", content=["editor"])
+    call, address = caller(ann), "/leaflets/winter-cough/source"
+    read = call("GET", address)
+    source = read.get_json()
+    matched = serving._must_match
+
+    def overtaken(*what: Any) -> None:
+        matched(*what)
+        theirs = source["markdown"].replace("weeks", "months", 1)
+        replace_source(installation, ann, "winter-cough", theirs, source["version"])
+
+    monkeypatch.setattr(serving, "_must_match", overtaken)
+    ours = {"markdown": source["markdown"].replace("weeks", "days", 1)}
+    assert told(call("PUT", address, ours, {"If-Match": read.headers["ETag"]}))[:2] == (409, "stale")
+    assert "months" in call("GET", address).get_json()["markdown"]
 
 
 def test_pages_hold_everything_once_in_order(somebody: Make, caller: Make) -> None:
