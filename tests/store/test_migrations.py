@@ -72,7 +72,7 @@ def everything(url: str) -> dict[str, list[copying.Row]]:
 
 def judged(rows: list[copying.Row]) -> list[tuple[object, ...]]:
     """Return what people decided of each unit; what checks say of it may change with the checks."""
-    wanted = ("segment_id", "locale", "ordinal", "status", "working_id", "publishable_id")
+    wanted = ("segment_id", "locale", "ordinal", "status", "working_id", "publishable_id", "makers")
     return [tuple(row[name] for name in wanted) for row in rows]
 
 
@@ -100,9 +100,9 @@ def test_an_old_database_is_migrated_with_all_that_it_holds(opened: Road) -> Non
 def test_a_migrated_installation_proves_itself_and_goes_on(opened: Road) -> None:
     url = opened.installation.config.database
     assert verify_log(opened.installation).entries == len(everything(url)["event"])
-    before = judged(everything(url)["unit"])
+    before, counted = judged(everything(url)["unit"]), everything(url)["unit_tally"]
     rebuild_units(opened.installation)
-    assert judged(everything(url)["unit"]) == before
+    assert (judged(everything(url)["unit"]), everything(url)["unit_tally"]) == (before, counted)
     opened.sync()
     opened.approve_rest()
     opened.approve("Syrup", "Syropek")

@@ -29,7 +29,9 @@ def upgrade() -> None:
         "SELECT unit.segment_id, unit.locale, event.person_id FROM unit"
         " JOIN suggestion AS working ON working.id = unit.working_id"
         " JOIN event ON event.fingerprint = working.fingerprint"
-        " WHERE unit.status = 'translated' AND event.kind = 'translated'"
+        " WHERE unit.status = 'translated' AND event.kind = 'translated' AND NOT EXISTS"
+        " (SELECT 1 FROM event AS back WHERE back.fingerprint = event.fingerprint"
+        " AND back.kind IN ('rejected', 'withdrawn') AND back.seq > event.seq)"
     )
     for query in (written, signed):
         for segment_id, locale, person in connection.execute(query):
