@@ -15,7 +15,7 @@ from app.domain.checks.cues import check_cues
 from app.domain.checks.drugs import check_drugs
 from app.domain.checks.exchange import check_exchanged
 from app.domain.checks.finding import Finding, Severity, Span
-from app.domain.checks.frequency import check_frequency
+from app.domain.checks.frequency import check_frequency, check_rates
 from app.domain.checks.language import check_language, check_left_over, check_script, check_untranslated
 from app.domain.checks.markup import check_addresses, check_emphasis, check_links, check_phones, check_placeholders
 from app.domain.checks.measures import check_percent, check_ranges, check_units
@@ -37,7 +37,7 @@ PLAIN_CHECKS = (
 """Checks of any text."""
 SPECIAL_CHECKS = (check_placeholders, check_links, check_addresses, check_phones, check_emphasis, check_digit_scripts)
 """Checks of texts that have digits or markup."""
-NUMBER_CHECKS = (check_numbers, check_names, check_percent, check_units, check_ranges, check_exchanged)
+NUMBER_CHECKS = (check_numbers, check_names, check_percent, check_units, check_ranges, check_rates, check_exchanged)
 """Checks of paired numbers."""
 ORDER = {"block": 0, "confirm": 1, "hint": 2}
 SOURCE = "en"

@@ -50,7 +50,7 @@ _SPACE_RUN = re.compile("\\s\u200b{2,3}|\u200b{2,3}(?=\\s)")
 _MINUTES = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?!\d)")
 _SHORT_MINUTES = re.compile(r"(?<![\d:])\d{1,2}:(?:\d|\d{3,9})(?![\d:])")
 _SPLIT_DIGITS = re.compile(r"\d {1,2}\d")
-_TWICE = re.compile(r"(?<![\w.,:/-])(\d{1,9}) {1,2}\1(?![\d.,:/%])")
+_TWICE = re.compile(r"(?<![\w.,:/-])(\d{1,9}) {1,2}\1(?![\d.,:/])")
 
 
 def check_invisible(source: Analysis, target: Analysis) -> Iterator[Finding]:

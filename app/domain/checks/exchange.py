@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 
 from app.domain.checks.analysis import Analysis
 from app.domain.checks.finding import Finding
-from app.domain.checks.frequency import rate_marks, rates
+from app.domain.checks.frequency import beside, rate_marks, rates
 from app.domain.checks.numerals import Number
 from app.domain.checks.pairing import Pairs
 from app.domain.languages import Language
@@ -74,8 +74,7 @@ def _marks(text: Analysis, number: Number, rated: bool) -> frozenset[str]:
             marks.add(name)
     near = text.low[max(0, start - 14) : start] + " # " + text.low[end : end + 16]
     if rated:
-        before, after = text.low[max(0, start - 24) : start], text.low[end : end + 30]
-        marks |= rate_marks(text, _DIGIT.split(before)[-1], _DIGIT.split(after)[0])
+        marks |= rate_marks(text, *beside(text, number))
     month = _months(text.language)
     if month is not None and month.search(_clause(near)):
         marks.add("month")

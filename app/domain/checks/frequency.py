@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from app.domain.checks.analysis import Analysis
 from app.domain.checks.finding import Finding
+from app.domain.checks.numerals import Number
+from app.domain.checks.pairing import Pairs
 from app.domain.languages import Language
 from app.domain.languages.forms import normal
 from app.domain.languages.scripts import RIGHT_TO_LEFT, WORD_CHARACTER
@@ -18,6 +20,9 @@ _RATE = re.compile(
     r"|\b(?P<word>daily|weekly|hourly|monthly)\b"
 )
 _COUNTED = re.compile(rf"{_COUNT}[^.;!?]{{0,40}}$")
+_BREAK = re.compile(r"[\d.,;:()!?،؛。，、；（）।؟]")
+BESIDE = 16
+"""How far after its number 'per day' stands at most, in characters: its unit is between."""
 REACH = 48
 """How far before 'per day' its number or count may stand, in characters."""
 KINDS = {
@@ -51,6 +56,37 @@ def check_frequency(source: Analysis, target: Analysis) -> Iterator[Finding]:
                 f"The English says '{said}'; no such words were found in the translation.", match.span(), None,
                 f"Check that the translation says '{said}'.", kind,
             )  # fmt: skip
+
+
+def check_rates(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Finding]:
+    """A number that English counts per day is not counted per week beside it, whatever the rest of the text says."""
+    found = list(rates(source))
+    for ours, theirs in pairs.same if found else ():
+        kind, said = next(
+            ((k, m) for k, m in found if 0 <= m.start() - ours.span[1] <= BESIDE and m.start() >= ours.span[1]
+             and not any(c.isdigit() or c in ",;()" for c in source.low[ours.span[1] : m.start()])), ("", None)
+        )  # fmt: skip
+        words = _words(target.language, kind) if said else ()
+        if said is None or kind not in TIMES or not words:
+            continue
+        sides = beside(target, theirs)
+        near = " # ".join(sides)
+        other = next((o for o in CUES if o != kind and _in(near, target.language, o)), "")
+        least = 1 if target.language.unspaced else 3
+        if other and not any(word in near for word in words if len(word) >= least):
+            yield Finding(
+                "frequency", "block",
+                f"The English says {ours.written} {said[0].strip()}; the translation says it per {other}.",
+                (ours.span[0], said.end()), theirs.span, f"Write '{said[0].strip()}' beside {theirs.written}.",
+                f"{ours.values[0]} {kind}>{other}",
+            )  # fmt: skip
+
+
+def beside(text: Analysis, number: Number) -> tuple[str, str]:
+    """Return the words before and after a number, up to the next number, bracket or stop on either side."""
+    start, end = number.span
+    before, after = text.low[max(0, start - 24) : start], text.low[end : end + 30]
+    return _BREAK.split(before)[-1], _BREAK.split(after)[0]
 
 
 def rates(source: Analysis) -> Iterator[tuple[str, re.Match[str]]]:

@@ -50,12 +50,20 @@ Fault = Callable[[Pair, random.Random], "str | None"]
 def furnished(pair: Pair, rng: random.Random) -> Pair:
     """Give both texts a dose, a telephone number, a link, an address, a placeholder and emphasis."""
     mg, hours = rng.choice((5, 20, 75, 250, 500)), rng.choice((6, 8, 12))
-    dose = f"(amoxicillin {mg} mg, {rng.choice((15, 30))} ml; 35% – {hours}-{hours + 12} h)"
+    dose, more = f"(amoxicillin {mg} mg", f", {rng.choice((15, 30))} ml; 35% – {hours}-{hours + 12} h)"
     tail = (
-        f" {dose} **NHS** [web](https://www.example.org/leaflet-{rng.randrange(10, 99)}) {{helpline}} "
+        f"{more} **NHS** [web](https://www.example.org/leaflet-{rng.randrange(10, 99)}) {{helpline}} "
         f"0808 157 {rng.randrange(1000, 9999)} info@example.org"
     )
-    return Pair(pair.id, pair.source + tail, pair.target + tail, pair.locale, pair.others, pair.foreign)
+    daily = _rate(pair.locale, "day")
+    source = f"{pair.source} {dose}{' per day' if daily else ''}{tail}"
+    target = f"{pair.target} {dose}{' ' if daily else ''}{daily}{tail}"
+    return Pair(pair.id, source, target, pair.locale, pair.others, pair.foreign)
+
+
+def _rate(locale: str, unit: str) -> str:
+    """Return how a language says 'per day' or 'per week', '' where its list does not tell."""
+    return next((form for form in language_of(locale).units.get(f"per_{unit}", ()) if form[-1] != "*"), "")
 
 
 def native(pair: Pair) -> Pair | None:
@@ -237,6 +245,12 @@ def unit_changed(pair: Pair, rng: random.Random) -> str | None:
             return _put(pair.target, match.span(), new)
     match = re.search(r"(?<=\d )(mg|ml|mcg|kg|cm|mm)(?!\w)", pair.target)
     return _put(pair.target, match.span(), swaps[match[1]]) if match else None
+
+
+def rate_turned(pair: Pair, rng: random.Random) -> str | None:
+    daily, weekly = _rate(pair.locale, "day"), _rate(pair.locale, "week")
+    at = pair.target.rfind(f" mg {daily},") if daily and weekly else -1
+    return _put(pair.target, (at + 4, at + 4 + len(daily)), weekly) if at >= 0 else None
 
 
 def phone_changed(pair: Pair, rng: random.Random) -> str | None:
@@ -423,9 +437,9 @@ FAULTS: dict[str, tuple[Fault, str, float]] = {
     name: (fault, severity, target)
     for severity, target, faults in (
         ("block", 0.99, (digit_changed, number_dropped, number_added, decimal_shifted, times_ten, range_bound_changed,
-                         digit_to_letter, mixed_digits, percent_dropped, unit_changed, phone_changed, link_changed,
-                         email_changed, placeholder_broken, emphasis_broken, link_syntax_broken, digit_in_name_changed,
-                         homoglyph, zero_width, bidi_character, empty, copied_source)),
+                         digit_to_letter, mixed_digits, percent_dropped, unit_changed, rate_turned, phone_changed,
+                         link_changed, email_changed, placeholder_broken, emphasis_broken, link_syntax_broken,
+                         digit_in_name_changed, homoglyph, zero_width, bidi_character, empty, copied_source)),
         ("block", 0.98, (drug_exchanged, range_inverted)),
         ("any", 0.95, (small_number_dropped, acronym_exchanged, other_language, partly_untranslated, last_sentence_lost,
                        sentence_doubled)),
@@ -438,7 +452,8 @@ FAULTS: dict[str, tuple[Fault, str, float]] = {
     for name in (fault.__name__.replace("_", " "),)
 }  # fmt: skip
 """Each fault by name: how it is made, at which severity it must be caught, and how often."""
-FURNISHED = frozenset({"unit changed", "phone changed", "link changed", "email changed", "placeholder broken",
+FURNISHED = frozenset({"unit changed", "rate turned", "phone changed", "link changed", "email changed",
+                       "placeholder broken",
                        "emphasis broken", "link syntax broken", "drug exchanged", "range inverted",
                        "range bound changed", "percent dropped"})  # fmt: skip
 """Faults for which a text is furnished when it offers no place of its own."""

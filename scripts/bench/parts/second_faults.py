@@ -15,6 +15,7 @@ Break = Callable[[str, str, random.Random], "str | None"]
 KEPT = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|\{[^}]*\}|\]\([^)]*\)")
 NUMBER = re.compile(r"\d+(?:[.,٫]\d+)*")
 RANGE = re.compile(r"(?<![\d.,/A-Za-z-])(\d+(?:[.,]\d+)?)(\s?[-–—]\s?|至|到)(\d+(?:[.,]\d+)?)(?![\d/-])")
+WORDED = re.compile(r"(?<![\d.,/A-Za-z-])(\d{1,3})( [^\W\d_]{1,5} )(\d{1,3})(?![\d.,/-])")
 LETTERS = {0: "oO", 1: "lI", 5: "S", 8: "B"}
 CYRILLIC = dict(zip("aeopcxyiABEKMHOPCTXI", "аеорсхуіАВЕКМНОРСТХІ", strict=True))
 ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,6}(?![A-Za-z0-9])")
@@ -143,6 +144,17 @@ def bounds_turned(source: str, text: str, rng: random.Random) -> str | None:
     return _put(text, *match.span(), match[3] + match[2] + match[1]) if match else None
 
 
+def bounds_turned_in_words(source: str, text: str, rng: random.Random) -> str | None:
+    found = [m for m in WORDED.finditer(text) if _value(m[1]) < _value(m[3])]
+    match = _some([m for m in found if re.search(rf"\b{_value(m[1])} to {_value(m[3])}\b", source)], rng)
+    return _put(text, *match.span(), match[3] + match[2] + match[1]) if match else None
+
+
+def number_twice(source: str, text: str, rng: random.Random) -> str | None:
+    match = _some(_numbers(text), rng)
+    return _put(text, match.end(), match.end(), f" {match[0]}") if match else None
+
+
 def bounds_joined(source: str, text: str, rng: random.Random) -> str | None:
     match = _range(text, rng)
     return _put(text, *match.span(), match[1] + match[3]) if match else None
@@ -263,10 +275,11 @@ SECOND: dict[str, tuple[Break, str, float]] = {
     for severity, aim, faults in (
         ("block", 0.99, (year_changed, single_digit_changed, one_more_or_less, digits_swapped, last_number_dropped,
                          number_in_front, small_number_added, point_moved_left, point_lost, point_put_in, nought_lost,
-                         thousands_lost, bounds_joined, letter_for_digit, percent_sign_lost, digit_of_a_name,
+                         thousands_lost, number_twice, bounds_joined, letter_for_digit, percent_sign_lost,
+                         digit_of_a_name,
                          number_of_a_name_lost, cyrillic_letter, hidden_at_a_space, hidden_anywhere,
                          copied_with_other_stops)),
-        ("block", 0.98, (bounds_turned, medicine)),
+        ("block", 0.98, (bounds_turned, bounds_turned_in_words, medicine)),
         ("any", 0.95, (english_end, english_start, end_lost, all_twice, one_acronym)),
         ("any", 0.90, (second_half_only, percent_sign_moved)),
     )
