@@ -305,12 +305,3 @@ def document_counts(connection: Connection, tags: Sequence[str]) -> dict[str, di
     for row in units.counts(connection, tags):
         found.setdefault(row.locale, {}).setdefault(row.document_id, {})[row.status] = row.number
     return found
-
-
-def to_translate(connection: Connection, tags: Sequence[str]) -> dict[str, int]:
-    """Return how many strings wait for a translator, by locale."""
-    counts = document_counts(connection, tags)
-    return {
-        tag: sum(of.get(status, 0) for of in counts[tag].values() for status in QUEUE_STATUSES["translate"])
-        for tag in counts
-    }

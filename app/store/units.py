@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, select, update
 
 from app.domain.signoff import Judgement
 from app.store.engine import AnyRow, upsert
@@ -257,17 +257,26 @@ def counts(
     return list(connection.execute(query))
 
 
+def to_translate(connection: Connection, tags: Sequence[str]) -> dict[str, int]:
+    """Return how many strings wait for a translator in those locales that have any."""
+    return {row.locale: row.number for row in connection.execute(_waiting(tags, "translate"))}
+
+
 def to_review(connection: Connection, tags: Sequence[str], person_id: str = "") -> dict[str, int]:
     """Return how many strings wait for a review in those locales that have any: for anybody's, or for a person's."""
-    query = (
-        select(unit_tally.c.locale, func.sum(unit_tally.c.number).label("number"))
-        .where(unit_tally.c.locale.in_(tags), unit_tally.c.status.in_(QUEUE_STATUSES["review"]))
-        .group_by(unit_tally.c.locale)
-        .order_by(unit_tally.c.locale)
-    )
+    query = _waiting(tags, "review")
     if person_id:
         query = query.where(~unit_tally.c.makers.contains(person_id))
     return {row.locale: row.number for row in connection.execute(query)}
+
+
+def _waiting(tags: Sequence[str], task: str) -> Select[Any]:
+    return (
+        select(unit_tally.c.locale, func.sum(unit_tally.c.number).label("number"))
+        .where(unit_tally.c.locale.in_(tags), unit_tally.c.status.in_(QUEUE_STATUSES[task]))
+        .group_by(unit_tally.c.locale)
+        .order_by(unit_tally.c.locale)
+    )
 
 
 def newest_change(connection: Connection, document_id: str, locale: str) -> str | None:

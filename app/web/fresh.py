@@ -46,7 +46,7 @@ def waiting_for(person: Person, *tags: str) -> dict[str, dict[str, int]]:
     if not tags:
         return {}
     numbers = {
-        "translate": editor.to_translate(connection, tags),
+        "translate": units.to_translate(connection, tags),
         "review": units.to_review(connection, tags, person.id),
     }
     takes = {"translate": {"translator", "reviewer"}, "review": {"reviewer", "clinician"}}

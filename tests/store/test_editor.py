@@ -56,7 +56,7 @@ def test_the_fast_queue_holds_what_the_plain_one_does_page_by_page(busy: Road, t
 
 def waiting(road: Road, person: Person) -> tuple[int, int]:
     with reading(road.installation.engine) as connection:
-        translate = editor.to_translate(connection, ["pl"])["pl"]
+        translate = units.to_translate(connection, ["pl"])["pl"]
         return translate, units.to_review(connection, ["pl"], person.id).get("pl", 0)
 
 

@@ -103,7 +103,7 @@ def _waiting(wished: str) -> tuple[str, str] | None:
     review = units.to_review(connection, reviewing, person.id) if reviewing else {}
     if any(review.values()):
         return max(review, key=lambda tag: (review[tag], name_in(tag, "en"))), "review"
-    translate = editor.to_translate(connection, writing) if writing else {}
+    translate = units.to_translate(connection, writing) if writing else {}
     if any(translate.values()):
         return max(translate, key=lambda tag: (translate[tag], name_in(tag, "en"))), "translate"
     return None
