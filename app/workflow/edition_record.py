@@ -18,7 +18,10 @@ from app.workflow.shelf import Shelf
 
 @dataclass(frozen=True)
 class Act:
-    """What somebody did: `name` is the person's as it is now, `reason` '' where none was given or it was erased."""
+    """What somebody did: `name` is the person's as it is now, `reason` '' where none was given or it was erased.
+
+    `token` names the API token through which they did it, '' where they did it on a screen.
+    """
 
     kind: str
     name: str
@@ -26,6 +29,7 @@ class Act:
     entry: int
     reason: str = ""
     finding: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,8 @@ def edition_record(installation: Installation, document_id: str, locale: str) ->
     def act(kind: str, one: dict[str, object]) -> Act:
         seq = int(str(one["entry"]))
         name = names.get(str(one["person"]), "")
-        return Act(kind, name, str(one["at"]), seq, plain.get((seq, "reason"), ""), str(one.get("finding", "")))
+        reason, token = plain.get((seq, "reason"), ""), plain.get((seq, "token"), "")
+        return Act(kind, name, str(one["at"]), seq, reason, str(one.get("finding", "")), token)
 
     texts = tuple(
         TextRecord(

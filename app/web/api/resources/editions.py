@@ -103,7 +103,7 @@ class Signed(Answer):
 
 
 class Done(Answer):
-    """What somebody did, from the log."""
+    """What somebody did, from the log; `token` names the API token through which, '' for a screen."""
 
     kind: str
     name: str
@@ -111,6 +111,7 @@ class Done(Answer):
     entry: int
     reason: str
     finding: str
+    token: str
 
 
 class TextRecord(Answer):
