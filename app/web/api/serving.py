@@ -18,6 +18,7 @@ from app.web.api.registry import LARGEST, File, Operation, Upload, reader_at
 from app.web.security import limiter
 from app.workflow import repeats, tokens
 from app.workflow.second_factor import needed
+from app.workflow.tokens import Scope
 
 FOR_A_TOKEN = RateLimitItemPerMinute(600)
 REFUSED_FROM_ONE = (RateLimitItemPerMinute(20), RateLimitItemPerHour(100))
@@ -33,9 +34,8 @@ def answer(operation: Operation, arguments: dict[str, Any]) -> Response:
     """Answer a request for an operation, or raise what it is refused for."""
     token = _token()
     _count(FOR_A_TOKEN, "api", token.id)
-    if not token.scopes & set(operation.scopes):
-        words = " or ".join(operation.scopes)
-        raise Problem("missing-scope", f"This takes a token with the scope {words}.", scopes=list(operation.scopes))
+    g.scopes = token.scopes
+    demand(*operation.scopes)
     context.act_by_token(token.person)
     operation.allowed.check(arguments)
     if not token.strong and needed(context.installation(), token.person):
@@ -46,6 +46,13 @@ def answer(operation: Operation, arguments: dict[str, Any]) -> Response:
     key = _key(operation)
     context.end_reading()
     return _once(operation, arguments, inputs, token, key)
+
+
+def demand(*scopes: Scope) -> None:
+    """Refuse a token that has none of these scopes."""
+    if not g.scopes & set(scopes):
+        detail = f"This takes a token with the scope {' or '.join(scopes)}."
+        raise Problem("missing-scope", detail, scopes=list(scopes))
 
 
 def located(address: str) -> None:

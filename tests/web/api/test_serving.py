@@ -72,6 +72,20 @@ def test_a_token_does_what_its_scopes_and_its_owners_roles_of_now_both_allow(
     assert told(call("GET", "/leaflets"))[:2] == (403, "not-allowed")
 
 
+def test_a_token_to_review_with_withdraws_nothing_in_its_owners_name_as_publisher(somebody: Make, caller: Make) -> None:
+    pat = somebody("Pat", content=["publisher"], ur=["reviewer"])
+    told_of = {
+        (scope, locale): told(
+            caller(pat, scope)(
+                "POST", f"/leaflets/winter-cough/editions/{locale}/withdrawals", {"reason": "A wrong dose."}
+            )
+        )[1]
+        for scope in ("review", "publish")
+        for locale in ("en", "pl", "ur")
+    }
+    assert {key for key, kind in told_of.items() if kind == "missing-scope"} == {("review", "en"), ("review", "pl")}
+
+
 def test_a_token_made_without_a_second_factor_stops_where_the_role_needs_one(
     installation: Installation, somebody: Make, caller: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

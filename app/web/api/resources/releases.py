@@ -18,6 +18,7 @@ from app.web.api.paging import Paging, page_of_all
 from app.web.api.registry import Answer, Page, Request, get, post
 from app.web.api.resources.base import PUBLISHER, TEAM, Reason, act, of
 from app.web.api.resources.editions import Tag
+from app.web.api.serving import demand
 from app.workflow import publish, withdrawal
 from app.workflow import releases as workflow
 
@@ -201,7 +202,12 @@ def go_back(number: int, body: Return) -> Published:
 
 @post("/leaflets/<document_id>/editions/<locale>/withdrawals", _may_withdraw(), "publish", "review")
 def withdraw(document_id: str, locale: str, body: Withdrawal) -> Published:
-    """Withdraw an edition, with a notice in its place; the English goes with all languages."""
+    """Withdraw an edition, with a notice in its place; the English goes with all languages.
+
+    With the scope `review` alone, only an edition in a language that the token's owner reviews.
+    """
+    if locale == SOURCE_LOCALE or "reviewer" not in context.actor().roles_in(locale):
+        demand("publish")
     return _published(act(withdrawal.withdraw, document_id, locale, body.reason, body.urgent))
 
 
