@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
+from app.domain.languages import language_of
 from app.domain.leaflet import PLACEHOLDER
 from app.formats.languages import direction, script
 
@@ -110,10 +111,35 @@ def fill_values(text: str, values: Mapping[str, Markup], locale: str) -> Markup:
 
 
 def isolate(text: str, locale: str) -> Markup:
-    """Escape a text; wrap its Latin words, and in right-to-left text its amounts and ranges, in `<bdi>`."""
+    """Escape a text; wrap its Latin words, and in right-to-left text its amounts and ranges, in `<bdi>`.
+
+    In left-to-right text a number and its unit stand in a `<span>`, so that no end of a line comes between them.
+    """
+    if direction(locale) == "rtl":
+        return _isolated(text, locale, rtl=True)
+    html: list[str] = []
+    end = 0
+    for match in _measures(locale).finditer(text):
+        before, measure = text[end : match.start()], match[0]
+        html.append(f'{_isolated(before, locale)}<span class="whole">{_isolated(measure, locale)}</span>')
+        end = match.end()
+    html.append(_isolated(text[end:], locale))
+    return Markup("".join(html))  # noqa: S704 - tags of ours, and words that are escaped
+
+
+@lru_cache(maxsize=256)
+def _measures(locale: str) -> re.Pattern[str]:
+    """Match a number, a space and a unit that the language's list knows."""
+    language = language_of(locale)
+    words = sorted(language.unit_words, key=len, reverse=True)
+    units = "|".join(rf"{re.escape(word[:-1])}\w{{0,12}}" if word.endswith("*") else re.escape(word) for word in words)
+    space = " ?" if language.unspaced else " "
+    return re.compile(rf"(?<![\w.,])\d[\d.,–-]*{space}(?:{units})(?!\w)", re.IGNORECASE)
+
+
+def _isolated(text: str, locale: str, *, rtl: bool = False) -> Markup:
     if script(locale) == "Latn":
         return escape(text)
-    rtl = direction(locale) == "rtl"
     html: list[str] = []
     end = 0
     for match in _FOREIGN.finditer(text):

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.unit import digest
-from app.formats import page
 from app.formats.files import sync_system
 
 _RENDERERS = ("babel", "jinja2", "markdown-it-py", "typst")
@@ -19,11 +18,13 @@ _RENDERERS = ("babel", "jinja2", "markdown-it-py", "typst")
 
 @cache
 def renderer() -> str:
-    """Name the code that renders: the formats and their templates, and the libraries that they call."""
-    folder = Path(page.__file__).parent
-    kinds = (".css", ".html", ".py", ".typ", ".xml")
-    sources = sorted(path for path in folder.rglob("*") if path.suffix in kinds)
-    files = [[str(path.relative_to(folder)), sha256(path.read_bytes()).hexdigest()] for path in sources]
+    """Name the code that renders: formats, templates, what is known of languages, and the libraries that they call."""
+    root = Path(__file__).parents[1]
+    kinds = (".css", ".html", ".py", ".toml", ".typ", ".xml")
+    sources = sorted(
+        path for name in ("formats", "domain/languages") for path in (root / name).rglob("*") if path.suffix in kinds
+    )
+    files = [[str(path.relative_to(root)), sha256(path.read_bytes()).hexdigest()] for path in sources]
     return digest([files, [version(name) for name in _RENDERERS]])
 
 

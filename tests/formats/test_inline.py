@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from app.domain.leaflet import Contact, Site
 from app.formats import inline
@@ -110,6 +111,27 @@ def test_a_run_is_isolated_whole_and_numbers_alone_are_left(text, runs):
 def test_latin_words_in_other_scripts_say_that_they_are_english():
     assert isolate("প্রায় 5% FLAG-IDA", "bn") == 'প্রায় 5% <bdi lang="en" dir="ltr" class="whole">FLAG-IDA</bdi>'
     assert isolate("około 5% FLAG-IDA", "pl") == "około 5% FLAG-IDA"
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "whole"),
+    [
+        (
+            "Weź 5 mg raz, 10–20 mg/kg, 3 tygodnie, 5 tabletek, 5\u00a0ml i 5mg.",
+            "pl",
+            ["5 mg", "10–20 mg", "3 tygodnie"],
+        ),
+        ("Take 2.5 Litres & 1,000 mg", "en", ["2.5 Litres", "1,000 mg"]),
+        ("5 毫克 和 5毫克", "zh_Hans", ["5 毫克", "5毫克"]),
+        ("৫ মিলিগ্রাম ও 5 mg", "bn", ["৫ মিলিগ্রাম", "5 mg"]),
+        ("1.5 mgx, v5 mg, 5 & mg", "en", []),
+        ("تناول 5 mg", "ar", []),
+    ],
+)
+def test_no_line_ends_between_a_number_and_its_unit(text, locale, whole):
+    html = isolate(text, locale)
+    assert re.findall(r'<span class="whole">(.*?)</span>', html) == whole
+    assert re.sub(r"<[^>]+>", "", html) == escape(text)
 
 
 def test_plain_text_has_the_words_without_marks_and_with_contact_facts():
