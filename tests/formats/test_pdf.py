@@ -276,3 +276,11 @@ def test_another_version_is_another_file():
     page = small_page()
     later = replace(page, edition=replace(page.edition, version=4))
     assert render_pdf(later, ADDRESS, "standard") != render_pdf(page, ADDRESS, "standard")
+
+
+@pytest.mark.parametrize(("locale", "unit"), [("pl", "mg"), ("uk", "мг"), ("zh_Hans", "毫克")])
+def test_no_line_ends_between_a_number_and_its_unit(locale, unit):
+    words = " ".join(f"{'a' * (number % 11 + 1)} 5 {unit}" for number in range(60))
+    lines = [line for line in paper_of(locale, words).lines() if unit in line]
+    assert len(lines) > 3
+    assert [line for line in lines if line.endswith("5") or line.startswith(unit)] == []
