@@ -144,10 +144,9 @@ def sign(
 
 
 def _unread(case: _Case, print_: str, seconds: float) -> bool:
-    """Tell whether a machine's text, which no person typed, was signed faster than it can be read."""
-    origins = [(s.origin, s.text) for s in case.suggestions if s.fingerprint == print_]
-    machine = bool(origins) and all(origin == "machine" for origin, _ in origins)
-    return machine and too_fast(case.source, origins[0][1], seconds)
+    """Tell whether a machine's text was signed faster than it can be read, also where somebody typed the same again."""
+    texts = [s.text for s in case.suggestions if s.fingerprint == print_ and s.origin == "machine"]
+    return bool(texts) and too_fast(case.source, texts[0], seconds)
 
 
 def reject(installation: Installation, actor: Person, locale: str, segment_id: int, seen: str, reason: str) -> None:

@@ -657,6 +657,13 @@ def test_who_leaves_out_since_when_a_draft_was_shown_has_not_read_it(
     assert client_of(ada).post(path(unit), data=form | {"action": "translated"}).status_code == 303
     assert client_of(ben).post(path(unit), data=form | {"action": "reviewed", "shown": "forged"}).status_code == 303
     assert unit_of("pl", WEEKS).status == "translated", "another reviewer has to look at it"
+    review.reject(installation, ben, "pl", unit.segment_id, form["seen"], "Not yet.")
+    review.save(installation, ada, "pl", unit.segment_id, f"{WEEKS_PL}!", form["seen"])
+    other_print = unit_of("pl", WEEKS).fingerprint
+    review.save(installation, ada, "pl", unit.segment_id, WEEKS_PL, other_print)
+    assert client_of(ada).post(path(unit), data=form | {"action": "translated"}).status_code == 303
+    assert client_of(ben).post(path(unit), data=form | {"action": "reviewed"}).status_code == 303
+    assert unit_of("pl", WEEKS).status == "translated", "typed again, it is the machine's text still"
     other = unit_of("pl", "It needs no treatment.")
     refused = client_of(ada).post(
         path(other), data={"action": "translated", "text": "Nie.", "seen": "f" * 64, "shown": form["shown"]}
