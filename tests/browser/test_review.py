@@ -9,12 +9,14 @@ import pytest
 from playwright.sync_api import expect
 
 from app.workflow import review
+from app.workflow.discussion import comment
 from tests.browser.conftest import assert_accessible
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from app.store.people import Person
+    from app.workflow.installation import Installation
     from tests.browser.live import Live
 
 Make = Callable[..., Any]
@@ -50,9 +52,17 @@ def said(page: Page, words: str) -> None:
 
 @pytest.mark.parametrize("options", [{}, NARROW, DARK], ids=["1280", "320", "dark"])
 def test_every_screen_is_accessible_and_fits(
-    live: Live, new_page: Make, ada: Person, unit_of: Make, draft: Make, options: dict[str, Any]
+    live: Live,
+    new_page: Make,
+    ada: Person,
+    unit_of: Make,
+    draft: Make,
+    installation: Installation,
+    options: dict[str, Any],
 ) -> None:
     call, weeks = unit_of("ur", CALL), unit_of("ur", WEEKS)
+    for words in ("Is 999 right everywhere?\nIn Urdu we say it digit by digit.", CALL_UR, "x" * 200):
+        comment(installation, ada, "ur", call.segment_id, words)
     draft(call, CALL_UR.replace("999", "111"))
     draft(weeks, WEEKS_UR.replace("3", "2"), "carried", previous_source=WEEKS.replace("3", "2"), previous_context=None)
     page = new_page(**options)
@@ -74,6 +84,11 @@ def test_every_screen_is_accessible_and_fits(
         look()
     page.get_by_role("button", name="Sign as translated").click()
     expect(page.get_by_text("Not signed.")).to_be_visible()
+    look()
+    page.goto(f"{live.url}/review/ur/{call.segment_id}/discussion")
+    look()
+    page.get_by_role("button", name="Comment").click()
+    expect(page.get_by_role("alert")).to_have_text("Type your comment.")
     look()
 
 

@@ -199,6 +199,32 @@ def test_a_text_approved_anew_after_the_signature_asks_for_a_reader_again(
     assert cell(installation, "pl").waiting == "publisher"
 
 
+def test_many_leaflets_are_shown_a_page_at_a_time_and_found_by_their_title(
+    client_of: Make, somebody: Make, installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = installation.config.source_content
+    text = (folder / "winter-cough.md").read_text("utf-8")
+    for number in range(3):
+        changed = text.replace("id: winter-cough", f"id: cough-{number}").replace("title: ", f"title: {number} ")
+        (folder / f"cough-{number}.md").write_text(changed, "utf-8")
+    import_content(installation)
+    monkeypatch.setattr("app.web.leaflets.leaflet.MOST_LEAFLETS", 4)
+    client = client_of(somebody("Ann", content=["editor"]))
+
+    def titles(address: str) -> list[str]:
+        return re.findall(r'<th role="rowheader" scope="row">\s*<a [^>]*>([^<]+)</a>', client.get(address).text)
+
+    first, second = titles("/leaflets/"), titles("/leaflets/?page=2")
+    coughs = [f"{number} Coughs in winter" for number in range(3)]
+    assert first == [*coughs, "Coughs in winter"]
+    assert second == ["Support", "Page templates"]
+    assert (titles("/leaflets/?page=9"), titles("/leaflets/?page=0")) == (second, first)
+    assert '<a class="button" rel="next" href="/leaflets/?page=2">' in client.get("/leaflets/").text
+    assert titles("/leaflets/?find=1+COUGH") == coughs[1:2]
+    assert "No title has these words." in client.get("/leaflets/?find=measles").text
+    assert titles("/leaflets/desk?page=1") == [*coughs, "Coughs in winter", "Support"]
+
+
 def test_the_grid_takes_few_queries_however_much_there_is(
     installation: Installation, client_of: Make, statements: Make, team: Person, ada: Person, ben: Person
 ) -> None:
