@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from app.domain.checks.analysis import Analysis
 from app.domain.checks.finding import Finding
@@ -23,6 +24,8 @@ _COUNTED = re.compile(rf"{_COUNT}[^.;!?]{{0,40}}$")
 _BREAK = re.compile(r"[\d.,;:()!?،؛。，、；（）।؟]")
 BESIDE = 16
 """How far after its number 'per day' stands at most, in characters: its unit is between."""
+MOST = 20
+"""No more rates of one text are compared beside their numbers."""
 REACH = 48
 """How far before 'per day' its number or count may stand, in characters."""
 KINDS = {
@@ -60,7 +63,7 @@ def check_frequency(source: Analysis, target: Analysis) -> Iterator[Finding]:
 
 def check_rates(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Finding]:
     """A number that English counts per day is not counted per week beside it, whatever the rest of the text says."""
-    found = list(rates(source))
+    found = list(islice(rates(source), MOST))
     for ours, theirs in pairs.same if found else ():
         kind, said = next(
             ((k, m) for k, m in found if 0 <= m.start() - ours.span[1] <= BESIDE and m.start() >= ours.span[1]
