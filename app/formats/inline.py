@@ -134,7 +134,7 @@ def _measures(locale: str) -> re.Pattern[str]:
     words = sorted(language.unit_words, key=len, reverse=True)
     units = "|".join(rf"{re.escape(word[:-1])}\w{{0,12}}" if word.endswith("*") else re.escape(word) for word in words)
     space = " ?" if language.unspaced else " "
-    return re.compile(rf"(?<![\w.,])\d[\d.,–-]*{space}(?:{units})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"\d(?<![\w.,]\d)[\d.,–-]*{space}(?:{units})(?!\w)", re.IGNORECASE)
 
 
 def _isolated(text: str, locale: str, *, rtl: bool = False) -> Markup:
