@@ -21,7 +21,7 @@ def test_progress_and_calendar(live: Live, page: Any, somebody: Any, installatio
     page.get_by_label("Leaflet", exact=True).select_option("winter-cough")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_text("20 of 20 strings are approved today.")).to_be_visible()
-    expect(page.get_by_role("img", name="Approved strings over time")).to_be_visible()
+    expect(page.get_by_role("img", name="Strings, and approved ones among them, over time")).to_be_visible()
     looked_at(page)
     page.get_by_text("The same as a table").first.click()
     expect(page.get_by_role("columnheader", name="Signed as translated")).to_be_visible()
