@@ -164,7 +164,8 @@ def check_units(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Fi
         elif not other and unit in ABBREVIATED and not ours.name and not _in_range(source, ours):
             if _unit_near(target, theirs, unit):
                 continue
-            severity: Severity = "block" if unit in known and unit in MASS - {"iu"} else "confirm"
+            listed = target.language.known and unit in known
+            severity: Severity = "block" if listed and unit in MASS - {"iu"} else "confirm"
             yield Finding(
                 "unit", severity,
                 f"The English says {as_written(source, ours)}; the unit was not found in the translation.",
