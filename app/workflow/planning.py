@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from app.domain.audit import Entry
 from app.domain.edition import SOURCE_LOCALE
 from app.domain.leaflet import PartialDate, ReviewDates, Site
+from app.domain.signoff import Policy
 from app.domain.unit import digest
 from app.errors import NotFound
 from app.formats.page import Notice, page_path
@@ -29,6 +30,7 @@ from app.workflow.live import Live, Strings, Withdrawn, hash_of_site, siblings_o
 from app.workflow.printing import Press
 from app.workflow.provenance import Judge, signers_of_strings
 from app.workflow.published_pages import PublishedPages
+from app.workflow.record import policy_of
 from app.workflow.renderings import renderer
 from app.workflow.returning import concerns
 from app.workflow.shelf import Shelf
@@ -150,6 +152,7 @@ class _Planner:
         self.versions = documents.version_facts(connection)
         self.policies = {row.tag: row for row in people.locales(connection)}
         self.segments = editions.page_segments(connection)
+        self._page_strings = {segment.key for segment in self.segments}
         self.demonstration = sorted(self.judge.demonstration)
         self.newest_on = log.newest_on(connection)
         self.overrides = {
@@ -222,7 +225,11 @@ class _Planner:
         shown = self._shown(row, page.strings)
         if isinstance(shown, str):
             return shown
-        kept = self.pages.keep(shown, page)
+        # A tightened policy binds what is signed next: neither the texts nor the page strings of what is live.
+        policies = {policy_of(self.connection, row.locale), self._policy_then(row)}
+        if page.strings.texts.keys() == self._page_strings and self.pages.are_approved(page.strings, policies):
+            return shown
+        kept = self.pages.keep(shown, page, policies)
         return kept if isinstance(kept, Live) else f"{_UNAPPROVED}, and {_STAYS}: {kept}."
 
     def _shown(self, row: AnyRow, strings: Strings) -> Live | str:
@@ -237,6 +244,10 @@ class _Planner:
             return "it is past its review date; a publisher must sign it with a reason."
         live = self._live(row, strings, digest([judged, override]), standing, overdue)
         return (self.restriction.unprintable or {}).get(live.paper_key(self.site_hash), live)
+
+    def _policy_then(self, row: AnyRow) -> Policy:
+        """Return the policy that an edition was signed under."""
+        return self.judge.policy_then(row.locale, row.signed_seq) or policy_of(self.connection, row.locale)
 
     def withdrawn(self, key: Key) -> Withdrawn:
         """Return the notice that stands in the place of a withdrawn edition, in its language where that is approved."""

@@ -53,7 +53,7 @@ class Judge:
             return Standing((), bool(signers & self.demonstration), False, "original")
         policy = policy_of(self.connection, edition.locale)
         if signed_seq is not None:
-            policy = self._policy_then(edition.locale, signed_seq) or policy
+            policy = self.policy_then(edition.locale, signed_seq) or policy
         one_person = False
         sent_back = []
         for print_ in dict.fromkeys(text.fingerprint for text in edition.texts):
@@ -79,7 +79,7 @@ class Judge:
         )
         return Standing(tuple(sent_back), demonstration, one_person, making)
 
-    def _policy_then(self, locale: str, at: int) -> Policy | None:
+    def policy_then(self, locale: str, at: int) -> Policy | None:
         """Return the policy in force at a place in the log: tightening binds the next edition, not the signed one."""
         for entry in reversed(self._policies):
             if entry.data["locale"] == locale and entry.seq < at:

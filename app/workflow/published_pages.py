@@ -6,21 +6,20 @@ would say the same: the same texts, facts, contacts and notices, with strings th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection
 
-from app.domain.signoff import is_approved
+from app.domain.signoff import Policy, is_approved
 from app.domain.unit import digest
 from app.formats.forms import forms_of
 from app.formats.release import SITE
 from app.workflow.earlier import Earlier
 from app.workflow.history import History
 from app.workflow.live import Live, Strings
-from app.workflow.record import policy_of
 from app.workflow.verification.claims import KNOWN
 
 
@@ -40,7 +39,7 @@ class PublishedPages:
         self._connection = connection
         self._opened = opened
         self._site_hash = site_hash
-        self._approved: dict[tuple[str, str], bool] = {}
+        self._approved: dict[tuple[str, str, frozenset[Policy]], bool] = {}
 
     @cached_property
     def _release(self) -> Earlier | None:
@@ -55,14 +54,14 @@ class PublishedPages:
         key = tuple(record[name] for name in ("document", "locale", "version", "content_hash", "facts_hash"))
         return PublishedPage(key, Strings(locale, texts, record["chrome_version"], True), record)
 
-    def keep(self, live: Live, page: PublishedPage) -> Live | str:
+    def keep(self, live: Live, page: PublishedPage, policies: Collection[Policy]) -> Live | str:
         """Return an edition, as it would be shown with its page's strings, with that page; or why it cannot stay."""
         release, record = self._release, page.record
         assert release is not None, "it has this page"
         files = [f"{live.path}{name}" for name in ("index.html", *forms_of(live.locale).values())]
         if KNOWN - page.strings.texts.keys():
             return "the words by which its dates, notices or files are known have changed"
-        if not self._are_approved(page.strings):
+        if not self.are_approved(page.strings, policies):
             return "one of the strings on it was rejected or withdrawn"
         if digest(release.record(SITE)) != self._site_hash:
             return "the publisher's contact facts have changed"
@@ -74,11 +73,13 @@ class PublishedPages:
             return "its files are not what was published"
         return replace(live, kept={path: release.manifest["files"][path] for path in files})
 
-    def _are_approved(self, strings: Strings) -> bool:
-        key = (strings.locale, strings.hash)
+    def are_approved(self, strings: Strings, policies: Collection[Policy]) -> bool:
+        """Tell whether each page string is approved as one of some policies asks, and was not revoked since."""
+        key = (strings.locale, strings.hash, frozenset(policies))
         if key not in self._approved:
             prints = strings.fingerprints.values()
             history = History(self._connection, prints, [], None)
-            policy = policy_of(self._connection, strings.locale)
-            self._approved[key] = all(is_approved(*history.judged(print_), print_, policy) for print_ in prints)
+            self._approved[key] = all(
+                any(is_approved(*history.judged(print_), print_, policy) for policy in policies) for print_ in prints
+            )
         return self._approved[key]

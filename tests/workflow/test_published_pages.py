@@ -12,6 +12,7 @@ from app.domain.leaflet import Document, Segment
 from app.formats import page
 from app.formats.page import Page
 from app.formats.page_strings import page_strings
+from app.workflow.accounts import set_policy
 from app.workflow.planning import Waiting
 from app.workflow.publish import plan, publish, refresh
 from app.workflow.review import reject
@@ -80,6 +81,19 @@ def test_what_was_signed_since_waits_while_the_live_page_stays(updated: Road) ->
     updated.approve(NEW, locale="ur", document="page-templates")
     updated.publish()
     assert updated.page() == page_before
+
+
+def test_a_stricter_policy_binds_what_is_signed_next_and_takes_no_live_page_off(live: Road) -> None:
+    before = files(live, "pl")
+    set_policy(live.installation, "pl", live.ann, clinical=True)
+    live.publish()
+    assert files(live, "pl") == before
+    live.clock.moment = datetime(2027, 3, 1, 0, 30, tzinfo=UTC)
+    assert refresh(live.installation) is not None
+    live.verify()
+    assert 'data-notice="overdue"' in live.page()
+    no_heading(live)
+    assert {entry.locale for entry in plan(live.installation).left_out} == {"pl"}
 
 
 def another_phone(road: Road) -> None:
