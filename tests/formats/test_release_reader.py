@@ -15,7 +15,8 @@ from app.formats import release_folder as module
 from app.formats.release import Release
 from app.formats.release_folder import list_files
 from app.formats.release_reader import read_edition, read_log, read_manifest, read_release
-from tests.workflow.release_builder import LEAFLET, SHARED, Builder
+from tests.workflow.release_builder import Builder
+from tests.workflow.release_world import LEAFLET, SHARED
 
 
 @pytest.fixture(scope="module")

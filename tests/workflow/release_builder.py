@@ -4,212 +4,37 @@ is signed like everything else."""
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
-from app.domain.audit import GENESIS, Entry
-from app.domain.edition import (
-    Edition,
-    Part,
-    Text,
-    english_hash,
-    facts_as_data,
-    facts_hash,
-    site_as_data,
-)
-from app.domain.leaflet import (
-    Contact,
-    Document,
-    Facts,
-    Original,
-    PartialDate,
-    ReviewDates,
-    Segment,
-    Site,
-    Source,
-    Video,
-)
-from app.domain.unit import canonical_json, digest, fingerprint
-from app.errors import VerificationFailed
-from app.formats.handout import render_handout, render_handout_pdf
+from app.domain.edition import Edition, Part, Text, english_hash, facts_as_data, facts_hash, site_as_data
+from app.domain.leaflet import Contact, Document, Segment
+from app.domain.unit import digest, fingerprint
+from app.formats.forms import render_form
 from app.formats.page import Page
-from app.formats.pdf import render_pdf
-from app.workflow.verify import verify_release
-
-CREATED = "2026-11-24T10:00:00+00:00"
-KEY = Ed25519PrivateKey.from_private_bytes(b"7" * 32)
-PUBLIC = KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-
-SITE = Site(
-    "Example Leaflets",
-    "https://leaflets.example.org",
-    "Europe/London",
-    (
-        Contact("charity_number", "number", "0000000", "Registered charity"),
-        Contact("helpline", "phone", "0808 157 0142"),
-        Contact("feedback", "email", "leaflets@example.org"),
-    ),
-    "helpline",
-    "feedback",
+from tests.workflow.release_forge import CREATED, Event, as_json, entry, grant, log_lines, rehash, sign
+from tests.workflow.release_world import (
+    DATES,
+    FORMS,
+    HELPERS,
+    IN,
+    LEAFLET,
+    MAKINGS,
+    NAMES,
+    NOTICES,
+    PAGE,
+    PAGES,
+    PATTERNS,
+    SHARED,
+    SITE,
+    STRINGS,
 )
-
-BODY = """## Your doses
-
-Take **5 mg** once a day at 08:00. Questions? Call {helpline}.
-
-- Do not take more than 4 g.
-- Read [the plan](https://plan.example.org/a) first.
-
-| Medicine | Dose |
-| --- | --- |
-| Allopurinol | 100 mg |
-|  | 20 mg |
-
-3. Before food
-4. After food
-
-   Wait 30 minutes.
-
-## Then
-"""
-PAGE = """<article><h2 id="s6">{6}</h2>
-<p id="s7">{7}</p>
-<ul><li id="s8">{8}</li><li><span id="s9">{9}</span></li></ul>
-<div class="table" role="region" tabindex="0" aria-labelledby="s6"><table><thead><tr><th scope="col" id="s10">{10}</th>
-<th scope="col" id="s11">{11}</th></tr></thead>
-<tbody><tr><th scope="row" id="s12">{12}</th><td id="s13">{13}</td></tr><tr><td></td><td id="s14">{14}</td></tr></tbody>
-</table></div>
-<ol start="3"><li><p id="s15">{15}</p></li><li><p id="s16">{16}</p><p id="s17">{17}</p></li></ol>
-<h2 id="s18">{18}</h2></article>
-<section><h2 id="s19">{19}</h2><p id="s20">{20}</p></section>"""
-
-LEAFLET = Document(
-    "medicines",
-    "leaflet",
-    "medicines-at-home",
-    "Your medicines",
-    (
-        Segment("title", "Your medicines", "title"),
-        Segment("summary", "How to take 2 medicines.", "summary"),
-        Segment("audience", "Adults in the UK"),
-        Segment("original", "Order it in print"),
-        Segment("video", "Watch the film"),
-        Segment("heading", "Your doses"),
-        Segment("paragraph", "Take **5 mg** once a day at 08:00. Questions? Call {helpline}.", None, "Your doses"),
-        Segment("item", "Do not take more than 4 g.", None, "Your doses"),
-        Segment("item", "Read [the plan](https://plan.example.org/a) first.", None, "Your doses"),
-        Segment("cell", "Medicine", None, "Your doses"),
-        Segment("cell", "Dose", None, "Your doses"),
-        Segment("cell", "Allopurinol", None, "Your doses"),
-        Segment("cell", "100 mg", None, "Your doses"),
-        Segment("cell", "20 mg", None, "Your doses"),
-        Segment("item", "Before food", None, "Your doses"),
-        Segment("item", "After food", None, "Your doses"),
-        Segment("item", "Wait 30 minutes.", None, "Your doses"),
-        Segment("heading", "Then", None, "Your doses"),
-    ),
-    BODY,
-    Facts(
-        ReviewDates(PartialDate(2025, 6, 30), PartialDate(2026, 1), PartialDate(2028, 6, 30)),
-        (
-            Source("Thol F. How I treat. *Blood* 2015;126(3):319-327."),
-            Source("NHS. Medicines A to Z.", "https://www.nhs.uk/medicines/"),
-            Source("Puckett Y. At: [www.ncbi.example](http://www.ncbi.example/). Accessed: 17 December 2021."),
-        ),
-        (Original("Order it in print", "https://print.example.org/medicines", "print"),),
-        (Video("Watch the film", "https://video.example.org/medicines", "en"),),
-    ),
-    ("support",),
-)
-SHARED = Document(
-    "support",
-    "shared",
-    "support",
-    "Need support?",
-    (Segment("heading", "Need support?"), Segment("paragraph", "Write to {feedback}.", None, "Need support?")),
-    "## Need support?\n\nWrite to {feedback}.\n",
-)
-STRINGS = (
-    "Patient leaflets in your language",
-    "Languages",
-    "Demonstration, not medical advice",
-    "This leaflet is past its review date, so parts of it may be out of date. Check with your health professional.",
-    "The English leaflet has changed since this translation was made. This page shows version {version}.",
-    "One person translated this leaflet. No second person has reviewed the translation.",
-    "Language of the video: {language}",
-    "Last reviewed",
-    "Updated",
-    "Next review due",
-    "Version",
-    "How this page was made",
-    "Signed by demonstration accounts, reviewed by nobody.",
-    "Drafted by machine, then translated and reviewed by two people.",
-    "Translated by one person and reviewed by another.",
-    "Written in English. This is the original.",
-    "Charity number",
-    "Is something on this page wrong or unclear? Please tell us: {feedback}, {helpline}. "
-    "Say which language and which sentence you mean.",
-    "Sources",
-    "English version",
-    "Read this leaflet in English",
-    "PDF file",
-    "PDF file in large print",
-    "Side by side with English",
-    "Side by side with English (PDF file)",
-    "Notes from your health professional",
-    "Who this leaflet is for",
-    "Need help? Call {helpline}.",
-    "On paper and as a PDF",
-    "Videos",
-    "About this leaflet",
-    "Report a problem",
-    "Report a problem with this leaflet",
-)
-FORMS = ("leaflet.pdf", "large-print.pdf", "handout.html", "handout.pdf")
-PAGES = Document(
-    "page-templates",
-    "pages",
-    "page-templates",
-    "Page templates",
-    (
-        Segment("string", "d MMMM y", "date pattern"),
-        Segment("string", "MMMM y", "date pattern"),
-        *(Segment("string", text) for text in STRINGS),
-    ),
-)
-PATTERNS = {"pl": ("d MMMM y", "LLLL y"), "ur": ("d MMMM، y", "MMMM y")}
-NAMES = {"en": "English", "pl": "Polski", "ur": "اردو"}
-HELPERS = {
-    "en": "",
-    "pl": ' <small lang="en" dir="ltr" data-english="pl">Polish</small>',
-    "ur": ' <small lang="en" dir="ltr" data-english="ur">Urdu</small>',
-}
-IN = {"en": "English", "pl": "Angielski", "ur": "انگریزی"}
-DATES = {
-    "en": ("30 June 2025", "January 2026", "30 June 2028"),
-    "pl": ("30 czerwca 2025", "styczeń 2026", "30 czerwca 2028"),
-    "ur": ("30 جون، 2025", "جنوری 2026", "30 جون، 2028"),
-}
-NOTICES = {"demonstration": STRINGS[2], "overdue": STRINGS[3], "moved_on": STRINGS[4], "one_person": STRINGS[5]}
-MAKINGS = {
-    "demonstration": STRINGS[12],
-    "machine_two_people": STRINGS[13],
-    "two_people": STRINGS[14],
-    "one_person": STRINGS[5],
-    "original": STRINGS[15],
-}
-
-Event = dict[str, Any]
 
 
 def keep(value: Any) -> Any:
@@ -265,11 +90,11 @@ class Builder:
     def history(self) -> list[Event]:
         """Return what happened, oldest first, without places, times and hashes."""
         happened: list[Event] = [
-            _event("site_version", {"version": 1, "hash": digest(self.site(site_as_data(SITE)))}),
+            entry("site_version", {"version": 1, "hash": digest(self.site(site_as_data(SITE)))}),
         ]
         for document in (self.leaflet, SHARED, PAGES):
             happened.append(
-                _event(
+                entry(
                     "source_version",
                     {
                         "document": document.id,
@@ -283,22 +108,22 @@ class Builder:
                 )
             )
         for person in ("tina", "rita", "petra"):
-            happened.append(_event("person", {"person": person, "demonstration": False}, person))
-        happened.append(_grant("petra", None, "publisher"))
+            happened.append(entry("person", {"person": person, "demonstration": False}, person))
+        happened.append(grant("petra", None, "publisher"))
         for locale in self.locales[1:]:
             data = {"locale": locale, "clinical": False, "second_person": True, "digits": self.signed_digits}
             happened += [
-                _event("policy", data),
-                _grant("tina", locale, "translator"),
-                _grant("rita", locale, "reviewer"),
+                entry("policy", data),
+                grant("tina", locale, "translator"),
+                grant("rita", locale, "reviewer"),
             ]
             for document in (self.leaflet, SHARED, PAGES):
                 for print_ in self.prints(document, locale):
                     data = {"document": document.id, "locale": locale, "fingerprint": print_}
                     happened += [
-                        _event("suggestion", data | {"origin": "human"}, "tina"),
-                        _event("translated", data, "tina", "translator"),
-                        _event("reviewed", data, "rita", "reviewer"),
+                        entry("suggestion", data | {"origin": "human"}, "tina"),
+                        entry("translated", data, "tina", "translator"),
+                        entry("reviewed", data, "rita", "reviewer"),
                     ]
             data = {
                 "document": self.leaflet.id,
@@ -306,9 +131,9 @@ class Builder:
                 "version": 1,
                 "content_hash": self.edition(locale).content_hash,
             }
-            happened.append(_event("edition_reviewed", data, "rita", "reviewer"))
+            happened.append(entry("edition_reviewed", data, "rita", "reviewer"))
         happened.append(self.signature())
-        happened.append(_event("release", {"release": "1", "editions": [e[:5] for e in self.keys()]}, "petra"))
+        happened.append(entry("release", {"release": "1", "editions": [e[:5] for e in self.keys()]}, "petra"))
         return happened
 
     def signature(self) -> Event:
@@ -319,7 +144,7 @@ class Builder:
             "facts_hash": facts_hash(self.leaflet.facts),
             "locales": {locale: self.edition(locale).content_hash for locale in self.locales},
         }
-        return _event("edition_signed", data, "petra", "publisher")
+        return entry("edition_signed", data, "petra", "publisher")
 
     def keys(self) -> list[list[Any]]:
         """Return what log and manifest call the editions."""
@@ -328,12 +153,12 @@ class Builder:
 
     def files(self) -> dict[str, bytes]:
         """Return every file but the manifest and its signature."""
-        files = {"record/site.json": _json(self.site(site_as_data(SITE)))}
+        files = {"record/site.json": as_json(self.site(site_as_data(SITE)))}
         for document in (self.leaflet, SHARED, PAGES):
-            files[f"record/documents/{document.id}.v1.json"] = _json(_document(document))
+            files[f"record/documents/{document.id}.v1.json"] = as_json(_document(document))
         for locale in self.locales:
             record = self.record(self.edition_record(locale))
-            files[f"record/editions/{locale}/{self.leaflet.id}.json"] = _json(record)
+            files[f"record/editions/{locale}/{self.leaflet.id}.json"] = as_json(record)
             files[record["path"]] = self.page(record["path"], self.html(locale)).encode()
             files |= self.papers(locale)
         files["index.html"] = self.page("index.html", self.index()).encode()
@@ -403,7 +228,7 @@ class Builder:
             f"<updated>{CREATED}</updated><author><name>{SITE.publisher}</name></author>"
             f'<link rel="self" href="{address}feed.xml"/><link rel="alternate" href="{address}"/>{entries}</feed>'
         )
-        return {"index.json": _json(catalogue), "feed.xml": feed.encode()}
+        return {"index.json": as_json(catalogue), "feed.xml": feed.encode()}
 
     def edition_record(self, locale: str) -> dict[str, Any]:
         """Return what the record says of an edition."""
@@ -607,7 +432,7 @@ class Builder:
             "editions": editions,
             "withdrawn": [],
         }
-        (folder / "manifest.json").write_bytes(_json(manifest))
+        (folder / "manifest.json").write_bytes(as_json(manifest))
         rehash(folder)
         sign(folder)
         return folder
@@ -649,82 +474,8 @@ _RENDERED: dict[tuple[str, str], bytes] = {}
 def rendered(form: str, name: str, page: Page, address: str) -> bytes:
     """Render a form of a page, once for the same values."""
     if (form, name) not in _RENDERED:
-        match form:
-            case "leaflet.pdf":
-                data = render_pdf(page, address, "standard")
-            case "large-print.pdf":
-                data = render_pdf(page, address, "large")
-            case "handout.html":
-                data = render_handout(page, address).encode()
-            case _:
-                data = render_handout_pdf(page, address)
-        _RENDERED[form, name] = data
+        _RENDERED[form, name] = render_form(form, page, address)
     return _RENDERED[form, name]
-
-
-def problems_of_signed(folder: Path) -> tuple[str, ...]:
-    """Return what the verifier has against a release that was signed with the builders' key; none if it is proved."""
-    try:
-        verify_release(folder, PUBLIC)
-    except VerificationFailed as failed:
-        return failed.problems
-    return ()
-
-
-def rehash(folder: Path) -> None:
-    """Bring the manifest's hashes and head up to date with the files, as anybody can."""
-    manifest = json.loads((folder / "manifest.json").read_text())
-    manifest["files"] = {
-        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name not in ("manifest.json", "manifest.sig")
-    }
-    lines = (
-        [line for line in (folder / "log.jsonl").read_text().split("\n") if line.strip()]
-        if (folder / "log.jsonl").exists()
-        else []
-    )
-    if lines:
-        last = json.loads(lines[-1])
-        manifest["log_head"] = {"seq": last["seq"], "hash": last["hash"]}
-    (folder / "manifest.json").write_bytes(_json(manifest))
-
-
-def sign(folder: Path, key: Ed25519PrivateKey = KEY) -> None:
-    """Sign the manifest as it is."""
-    (folder / "manifest.sig").write_bytes(base64.b64encode(key.sign((folder / "manifest.json").read_bytes())) + b"\n")
-
-
-def log_lines(events: list[Event]) -> bytes:
-    """Chain events into the log's file."""
-    previous = GENESIS
-    lines = []
-    for seq, event in enumerate(events, 1):
-        entry = Entry(seq=seq, at=CREATED, previous=previous, **event)
-        previous = entry.hash
-        lines.append(canonical_json(asdict(entry) | {"hash": previous}) + b"\n")
-    return b"".join(lines)
-
-
-def _event(kind: str, data: dict[str, Any], person: str | None = None, role: str | None = None) -> Event:
-    names = {"override": ("name", "reason"), "rejected": ("name", "reason"), "withdrawn": ("name", "reason")}
-    fields = names.get(kind, ("name",) if person else ())
-    return {
-        "kind": kind,
-        "person": person,
-        "role": role,
-        "data": data,
-        "commitments": dict.fromkeys(fields, "c" * 64),
-    }
-
-
-def event(kind: str, person: str | None, /, **data: Any) -> Event:
-    """Make an event for a test to put into the log."""
-    return _event(kind, data, person)
-
-
-def _grant(person: str, locale: str | None, role: str) -> Event:
-    return _event("grant", {"person": person, "locale": locale, "role": role, "given": True})
 
 
 def _document(document: Document) -> dict[str, Any]:
@@ -742,10 +493,6 @@ def _document(document: Document) -> dict[str, Any]:
             {"role": s.role, "context": s.context, "section": s.section, "text": s.text} for s in document.segments
         ],
     }
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def direction(locale: str) -> str:

@@ -23,7 +23,8 @@ from app.workflow.verification.papers import paper_problems
 from app.workflow.verify import verify_release
 from tests.installation import Road
 from tests.soak import chance, tries
-from tests.workflow.release_builder import Builder, problems_of_signed, rehash
+from tests.workflow.release_builder import Builder
+from tests.workflow.release_forge import problems_of_signed, rehash
 
 UNSIGNED, SIGNED, SPOILT = tries(200, 1000), tries(60, 300), tries(4, 100)
 

@@ -21,19 +21,9 @@ from app.domain.leaflet import PartialDate
 from app.errors import VerificationFailed
 from app.formats.release_folder import ReleaseFiles
 from app.workflow.verify import Proof, verify_release
-from tests.workflow.release_builder import (
-    DATES,
-    LEAFLET,
-    NOTICES,
-    PUBLIC,
-    STRINGS,
-    Builder,
-    Event,
-    event,
-    log_lines,
-    rehash,
-    sign,
-)
+from tests.workflow.release_builder import Builder
+from tests.workflow.release_forge import PUBLIC, Event, event, log_lines, rehash, sign
+from tests.workflow.release_world import DATES, LEAFLET, NOTICES, STRINGS
 
 PL = "pl/medicines-at-home/index.html"
 UR = "ur/medicines-at-home/index.html"

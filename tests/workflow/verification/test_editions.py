@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.workflow.release_builder import Builder, Event, event, problems_of_signed
+from tests.workflow.release_builder import Builder
+from tests.workflow.release_forge import Event, event, problems_of_signed
 
 EARLIER = "its page strings are those of an earlier version of page-templates, and it was not live before."
 

@@ -9,7 +9,8 @@ import pytest
 
 from app.workflow.verification import paper_pool
 from app.workflow.verify import verify_release
-from tests.workflow.release_builder import PUBLIC, Builder, problems_of_signed
+from tests.workflow.release_builder import Builder
+from tests.workflow.release_forge import PUBLIC, problems_of_signed
 
 
 def test_processes_find_what_one_process_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.formats.page_reader import read_page
 from app.workflow.verification.structure import places_in_markdown, places_on_page
-from tests.workflow.release_builder import BODY, Builder
+from tests.workflow.release_builder import Builder
+from tests.workflow.release_world import BODY
 
 
 def places_of(body: str) -> list[object]:
