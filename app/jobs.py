@@ -20,7 +20,7 @@ from sqlalchemy import make_url
 from app.metrics import SWEEPS
 from app.store import draft_jobs, log
 from app.store.engine import AnyRow, reading
-from app.workflow import drafting_queue, mail, reset_mail, webhook_delivery
+from app.workflow import drafting_queue, mail, repeats, reset_mail, webhook_delivery
 from app.workflow.catalogue import keep_up
 from app.workflow.draft import draft_step, engine
 from app.workflow.installation import Installation
@@ -181,6 +181,7 @@ def _sweep(jobs: Jobs, stopping: threading.Event) -> None:
                 keep_up(installation)
                 sign_daily(installation)
                 day = refresh_daily(installation, day)
+                repeats.forget_old(installation)
                 followed = now
             SWEEPS.labels("done").inc()
         except Exception:

@@ -122,6 +122,12 @@ def blank_answers(connection: Connection) -> None:
     connection.execute(update(api_answer).where(api_answer.c.status.is_not(None)).values(body=""))
 
 
+def answered_before(connection: Connection, instant: str) -> bool:
+    """Tell whether a request is kept that began before an instant."""
+    query = select(api_answer.c.begun_at).where(api_answer.c.begun_at < instant).limit(1)
+    return connection.execute(query).one_or_none() is not None
+
+
 def forget_answers(connection: Connection, begun_before: str) -> None:
     """Forget the requests that began before an instant."""
     connection.execute(delete(api_answer).where(api_answer.c.begun_at < begun_before))

@@ -141,11 +141,10 @@ def deliver_again(connection: Connection, webhook_id: str, delivery_id: int, now
 
 
 def forget(connection: Connection, webhook_id: str, before: str) -> None:
-    """Forget the deliveries to a webhook from before an instant that are over."""
+    """Forget the deliveries to a webhook from before an instant, those too that waited for a pause to end."""
     connection.execute(
         delete(webhook_delivery).where(
             webhook_delivery.c.webhook_id == webhook_id,
-            webhook_delivery.c.state != "pending",
             webhook_delivery.c.created_at < before,
         )
     )

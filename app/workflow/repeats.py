@@ -9,7 +9,7 @@ from datetime import timedelta
 from app.domain.unit import digest
 from app.errors import PolyleafError
 from app.store import tokens
-from app.store.engine import writing
+from app.store.engine import reading, writing
 from app.store.tokens import Token
 from app.workflow.installation import Installation, instant
 
@@ -76,3 +76,13 @@ def forget(installation: Installation, token: Token, key: str) -> None:
     """Forget a request that was refused: nothing was changed, so it can be sent again."""
     with writing(installation.engine) as connection:
         tokens.forget_answer(connection, token.id, digest([key]))
+
+
+def forget_old(installation: Installation) -> None:
+    """Forget answers after their day, also where no request comes any more."""
+    before = instant(installation.clock() - KEPT)
+    with reading(installation.engine) as connection:
+        if not tokens.answered_before(connection, before):
+            return
+    with writing(installation.engine) as connection:
+        tokens.forget_answers(connection, before)

@@ -76,6 +76,8 @@ def save(installation: Installation, actor: Person, locale: str, segment_id: int
         if not actor.roles_in(locale):
             raise NotAllowed("You have no role in this language.")
         text = clean(text)
+        if not text:
+            raise PolyleafError("There is no text yet: type one, or leave the string as it is.")
         if case.working is not None and text == case.working.text:
             return case.working.fingerprint
         return _suggest(connection, installation.now(), case, actor, text)

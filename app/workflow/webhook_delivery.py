@@ -10,6 +10,7 @@ from datetime import timedelta
 from app.store import webhooks
 from app.store.engine import AnyRow, reading, writing
 from app.workflow.installation import Installation, instant
+from app.workflow.webhook_events import KEPT
 from app.workflow.webhook_post import NoAnswer, post
 from app.workflow.webhooks import gone, signed_headers
 
@@ -30,8 +31,6 @@ TURN_SECONDS = 20.0
 """How long one webhook may keep a worker from other work."""
 LEASE = timedelta(minutes=2)
 """After which another worker goes on where one was killed; longer than a turn and its last answer can take."""
-KEPT = timedelta(days=30)
-"""How long it is shown what became of deliveries."""
 GONE = 410
 BUSY = (429, 502, 503, 504)
 """Answers by which a receiver says that it can take nothing at all just now."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Connection
@@ -16,7 +17,7 @@ from app.domain.audit import Entry
 from app.domain.edition import SOURCE_LOCALE
 from app.domain.unit import canonical_json
 from app.store import documents, log, webhooks
-from app.workflow.installation import Installation
+from app.workflow.installation import Installation, instant
 
 EVENTS = {
     "edition.published": "an edition is live that was not live before",
@@ -29,6 +30,9 @@ EVENTS = {
     "question.asked": "a translator or a reader asked something about a string",
 }
 """What a webhook may be told, in words."""
+
+KEPT = timedelta(days=30)
+"""How long deliveries are kept: what became of them, and what waits for a paused webhook to go on."""
 
 PING = "webhook.ping"
 """Told to one webhook when somebody tries it."""
@@ -43,7 +47,7 @@ def tell(connection: Connection, entry: Entry) -> None:
     if of_entry is None:
         return
     # The log's head is locked by now, and whoever removes a webhook appends to the log first.
-    listening = _listening(connection)
+    listening = _listening(connection, entry.at)
     if listening:
         release = int(str(entry.data["release"])) if entry.kind == "release" else None
         _post(connection, listening, entry.at, of_entry(connection, entry), release)
@@ -51,7 +55,7 @@ def tell(connection: Connection, entry: Entry) -> None:
 
 def tell_of_question(installation: Installation, connection: Connection, question: int, locale: str, at: str) -> None:
     """Store that a question was asked, in its transaction; the log has to be locked."""
-    listening = _listening(connection)
+    listening = _listening(connection, at)
     if listening:
         address = f"{installation.config.base_url}/leaflets/questions/{question}"
         data = {"question": question, "locale": locale, "address": address}
@@ -63,8 +67,13 @@ def ping(connection: Connection, webhook_id: str, at: str) -> None:
     _post(connection, [(webhook_id, [PING])], at, [(PING, {"webhook": webhook_id})])
 
 
-def _listening(connection: Connection) -> list[tuple[str, list[str]]]:
-    return [(row.id, row.events) for row in webhooks.everything(connection)]
+def _listening(connection: Connection, at: str) -> list[tuple[str, list[str]]]:
+    found = webhooks.everything(connection)
+    for row in found:
+        if row.paused:
+            # Nothing else looks after one that is paused, perhaps for good.
+            webhooks.forget(connection, row.id, instant(datetime.fromisoformat(at) - KEPT))
+    return [(row.id, row.events) for row in found]
 
 
 def _post(

@@ -209,3 +209,11 @@ def test_there_are_no_strings_in_a_language_that_was_not_added(road: Road) -> No
 
 def test_typed_text_is_stored_as_one_line_in_one_unicode_form() -> None:
     assert clean("  Zadzwon\u0301\n teraz \n") == "Zadzwo\u0144  teraz"
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\0"])
+def test_no_text_is_none_to_save(road: Road, text: str) -> None:
+    unit = road.unit("Syrup")
+    with pytest.raises(PolyleafError, match="There is no text yet"):
+        save(road.installation, road.ada, "pl", unit.segment_id, text, unit.fingerprint or "")
+    assert road.unit("Syrup").fingerprint == unit.fingerprint

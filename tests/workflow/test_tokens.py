@@ -15,7 +15,7 @@ from app.store import tokens as stored
 from app.store.engine import reading
 from app.workflow import accounts, personal_data, second_factor, tokens
 from app.workflow.audit import verify_log
-from app.workflow.repeats import Answer, OtherRequest, UnderWay, begin, forget, keep
+from app.workflow.repeats import Answer, OtherRequest, UnderWay, begin, forget, forget_old, keep
 from tests.installation import Road
 
 
@@ -26,6 +26,11 @@ def found(road: Road, token: str) -> tokens.Token | None:
 
 def made(road: Road, *scopes: str, days: int = 30) -> str:
     return tokens.make(road.installation, road.ann, " Hospital\u00a0website ", scopes or ("read",), days, True)
+
+
+def kept_requests(road: Road) -> int:
+    with reading(road.installation.engine) as connection:
+        return connection.execute(text("SELECT count(*) FROM api_answer")).scalar_one()
 
 
 def test_a_token_opens_the_api_for_its_owner_until_its_day_and_is_stored_as_a_hash(road: Road) -> None:
@@ -143,6 +148,11 @@ def test_a_request_is_carried_out_once_and_answered_as_then_for_a_day(road: Road
     assert begin(home, token, "key", "asked for something else") is None
     road.clock.forward(minutes=11)
     assert begin(home, token, "key", "asked for something else") is None, "whoever carried it out was killed"
+    forget_old(home)
+    assert kept_requests(road) == 1
+    road.clock.forward(hours=25)
+    forget_old(home)
+    assert kept_requests(road) == 0
 
 
 def test_of_two_that_take_up_an_abandoned_request_one_carries_it_out(

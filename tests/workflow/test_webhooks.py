@@ -485,6 +485,9 @@ def test_administrators_set_webhooks_up_on_record_and_what_is_removed_is_gone(on
     queries.ask(place, on_sqlite.ada, "pl", on_sqlite.unit("Syrup").segment_id, "Which?")
     assert len(deliveries(on_sqlite, hook)) == 1
     webhooks.pause(place, ann, hook)
+    on_sqlite.clock.forward(days=31)
+    queries.ask(place, on_sqlite.ada, "pl", on_sqlite.unit("Syrup").segment_id, "Which else?")
+    assert len(deliveries(on_sqlite, hook)) == 1, "what waited for a month is forgotten"
     webhooks.remove(place, ann, hook)
     assert deliveries(on_sqlite, hook) == []
     for call in calls[1:]:
