@@ -178,6 +178,25 @@ def test_asking_for_more_needs_no_confirmation(installation: Installation, clien
     assert locale(installation, "ur") == ("latin", True, True)
 
 
+def test_a_second_look_is_asked_for_freely_and_dropped_after_a_confirmation(
+    installation: Installation, client_of: Make, ruth: Person
+) -> None:
+    client = client_of(ruth)
+
+    def asks() -> bool:
+        with reading(installation.engine) as connection:
+            return bool(stored.locale_row(connection, "pl").second_look)  # type: ignore[union-attr]
+
+    two = {"digits": "latin", "second_person": "yes"}
+    assert client.post("/admin/locales/pl", data=two | {"second_look": "on"}).status_code == 303
+    assert asks()
+    page = words(client.post("/admin/locales/pl", data=two).text)
+    assert "Those that wait for another reviewer now go on waiting." in page
+    assert asks()
+    client.post("/admin/locales/pl", data=two | {"confirmed": "yes"})
+    assert not asks()
+
+
 @pytest.mark.parametrize("tag", ["xx", "en", "pt_BR", "..", "ur%2f"])
 def test_only_languages_of_cldr_have_a_policy(client_of: Make, ruth: Person, tag: str) -> None:
     assert client_of(ruth).get(f"/admin/locales/{tag}").status_code in (308, 404)
@@ -250,6 +269,24 @@ LOCALE = {"document": "d", "locale": "ur", "fingerprint": "f"}
             "withdrawal",
             {"document": "d", "locale": None, "urgent": False},
             "Ada withdrew “Coughs” in every language.",
+        ),
+        (
+            "policy",
+            {"locale": "ur", "digits": "latin", "clinical": False, "second_person": True, "second_look": True},
+            "Ada set the policy of Urdu: two people sign each text, with a second look at drafts approved unread, "
+            "Latin digits.",
+        ),
+        (
+            "second_look",
+            LOCALE | {"finding": "after 1 seconds"},
+            "Ada approved a text of “Coughs” in Urdu, a machine draft, unchanged after 1 seconds: faster than it can "
+            "be read. It waits for another reviewer.",
+        ),
+        ("comment", LOCALE | {"string": "h"}, "Ada commented on a string of “Coughs” in Urdu."),
+        (
+            "consent",
+            {"person": "a", "given": True, "text": "2026-11"},
+            "Ada agreed to be named in public, version 2026-11 of the sentence.",
         ),
         ("rollback", {"release": "3"}, "Ada returned to the editions of release 3."),
         ("term", {"locale": "ur", "removed": True}, "Ada took out an entry of the glossary in Urdu."),
