@@ -83,7 +83,8 @@ def test_the_body_keeps_the_blocks_of_the_english():
         '<li><span id="s10">Second</span>\n</li>\n</ol>\n'
         '<div class="table" role="region" tabindex="0" aria-labelledby="s6"><table><thead>'
         '<tr><th id="s11" scope="col">Medicine</th>\n<th id="s12" scope="col">Dose</th>\n</tr>\n</thead>\n'
-        '<tbody><tr><th id="s13" scope="row">Aciclovir</th>\n<td id="s14"><span class="whole">5 ml</span></td>\n</tr>\n</tbody>\n</table></div>\n'
+        '<tbody><tr><th id="s13" scope="row">Aciclovir</th>\n<td id="s14">'
+        '<span class="whole">5 ml</span></td>\n</tr>\n</tbody>\n</table></div>\n'
     )
 
 
