@@ -70,9 +70,9 @@ def test_locale_set_adds_a_language_or_changes_its_policy(polyleaf: Polyleaf, on
     listed = polyleaf("locale", "list").output
     rows = [[cell.strip() for cell in line.strip("│ ").split("│")] for line in listed.splitlines() if "│" in line]
     assert rows == [
-        ["pa_Guru", "native", "yes", "yes"],
-        ["pl", "latin", "no", "no"],
-        ["ur", "latin", "yes", "no"],
+        ["pa_Guru", "native", "yes", "yes", "no"],
+        ["pl", "latin", "no", "no", "no"],
+        ["ur", "latin", "yes", "no", "no"],
     ]
     assert on_sqlite.statuses("pa_Guru") == {"empty": 20}
 

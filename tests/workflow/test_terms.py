@@ -97,7 +97,7 @@ def test_every_change_is_recorded_with_its_version_and_none_is_lost(approved: Ro
         versions = [(row.version, row.target, row.removed, row.added_by_name) for row in terms.history(connection, key)]
         entries = [entry for entry in log.of_kind(connection, "term") if entry.data["term"] == key]
         assert glossary_of(connection, "pl").terms == (COPD, COUGH)
-        assert list(entry_problems(entries)) == []
+        assert [problem for entry in entries for problem in entry_problems(entry)] == []
     assert versions == [
         (1, "kaszel", False, "Ada"),
         (2, "kaszelek", False, "Ada"),
