@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from app.domain.signoff import Role
 from app.store.engine import AnyRow
@@ -180,7 +180,10 @@ def locales(connection: Connection) -> list[AnyRow]:
 
 def locale_row(connection: Connection, tag: str) -> AnyRow | None:
     """Return one locale: tag, digits, clinical, second_person, since, second_look."""
-    return connection.execute(select(locale).where(locale.c.tag == tag)).one_or_none()
+    return connection.execute(_LOCALE, {"tag": tag}).one_or_none()
+
+
+_LOCALE = select(locale).where(locale.c.tag == bindparam("tag"))
 
 
 def put_locale(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, select
+from sqlalchemy import Connection, and_, bindparam, func, insert, select
 
 from app.domain.glossary import GlossaryTerm
 from app.store.engine import AnyRow
@@ -17,9 +17,13 @@ def newest(connection: Connection, locale: str) -> tuple[int, str] | None:
 
     A number alone could come back after a transaction that was rolled back; not so with the instant.
     """
-    query = select(term.c.id, term.c.created_at).where(term.c.locale == locale).order_by(term.c.id.desc()).limit(1)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_NEWEST, {"locale": locale}).one_or_none()
     return None if row is None else (row.id, row.created_at)
+
+
+_NEWEST = (
+    select(term.c.id, term.c.created_at).where(term.c.locale == bindparam("locale")).order_by(term.c.id.desc()).limit(1)
+)
 
 
 def current(connection: Connection, locale: str, removed: bool = False) -> list[AnyRow]:

@@ -94,15 +94,30 @@ def _tally(connection: Connection, before: Iterable[Mapping[Any, Any]], after: I
     ]
     if not moved:
         return
-    query = upsert(connection, unit_tally)
-    added = {name: unit_tally.c[name] + query.excluded[name] for name in ("number", "publishable")}
-    connection.execute(query.on_conflict_do_update(index_elements=list(unit_tally.primary_key), set_=added), moved)
-    emptied = [
-        unit_tally.c.document_id.in_({row["document_id"] for row in moved}),
-        unit_tally.c.locale.in_({row["locale"] for row in moved}),
-        unit_tally.c.number == 0,
-    ]
-    connection.execute(delete(unit_tally).where(*emptied))
+    connection.execute(_add_counts(connection), moved)
+    if any(number < 0 for number, _ in changes.values()):
+        places = {name: list({row[name] for row in moved}) for name in ("document_id", "locale")}
+        connection.execute(_EMPTIED, places)
+
+
+_EMPTIED = delete(unit_tally).where(
+    unit_tally.c.document_id.in_(bindparam("document_id", expanding=True)),
+    unit_tally.c.locale.in_(bindparam("locale", expanding=True)),
+    unit_tally.c.number == 0,
+)
+
+
+# Made once: each signature waits for it.
+_ADD_COUNTS: dict[str, Any] = {}
+
+
+def _add_counts(connection: Connection) -> Any:
+    dialect = connection.dialect.name
+    if dialect not in _ADD_COUNTS:
+        query = upsert(connection, unit_tally)
+        added = {name: unit_tally.c[name] + query.excluded[name] for name in ("number", "publishable")}
+        _ADD_COUNTS[dialect] = query.on_conflict_do_update(index_elements=list(unit_tally.primary_key), set_=added)
+    return _ADD_COUNTS[dialect]
 
 
 def count_again(connection: Connection) -> None:
