@@ -16,7 +16,8 @@ from app.domain.checks.drugs import check_drugs
 from app.domain.checks.exchange import check_exchanged
 from app.domain.checks.finding import Finding, Severity, Span
 from app.domain.checks.frequency import check_frequency, check_rates
-from app.domain.checks.language import check_language, check_left_over, check_script, check_untranslated
+from app.domain.checks.language import check_language, check_script, check_untranslated
+from app.domain.checks.left_over import check_left_over
 from app.domain.checks.markup import check_addresses, check_emphasis, check_links, check_phones, check_placeholders
 from app.domain.checks.measures import check_percent, check_ranges, check_units
 from app.domain.checks.numbers import check_months, check_names, check_numbers

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
-from itertools import pairwise
 
 from app.domain.checks.finding import Span
 from app.domain.checks.numerals import BIDI, Number, parse_numbers
@@ -115,11 +114,6 @@ class Analysis:
     def wordset(self) -> frozenset[str]:
         """The different words."""
         return frozenset(self.words)
-
-    @cached_property
-    def word_pairs(self) -> frozenset[tuple[str, str]]:
-        """The different pairs of words that follow each other."""
-        return frozenset(pairwise(self.words))
 
     @cached_property
     def latin_words(self) -> tuple[str, ...]:

@@ -1,18 +1,17 @@
-"""Is the translation in its language at all: copied English, English left inside, another script, another language."""
+"""Is the translation in its language at all: copied English, another script, another language."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import pairwise
 
 from app.domain.checks.acronyms import BOTH
 from app.domain.checks.analysis import Analysis
 from app.domain.checks.drugs import drug_groups
-from app.domain.checks.finding import Finding, Span
+from app.domain.checks.finding import Finding
 from app.domain.languages import Language, available, language_of
-from app.domain.languages.scripts import RANGES, WORD, letters
+from app.domain.languages.scripts import RANGES, letters
 
 CLOSE = tuple(
     frozenset(pair)
@@ -30,9 +29,6 @@ UNUSED = {
 }  # fmt: skip
 """Letters of the Arabic script that a language's spelling does not use."""
 TELLING = {"ur": "ےںہٹڈڑ", "ps": "ۍېښړټډڼ", "ckb": "ێۆڵڕ", "fa": "یکگچپژ", "ar": "ة"}
-_ENGLISH_RUN = re.compile(r"(?<![\w'’\-])[A-Za-z'’\-]++[,;]? [A-Za-z'’\-]")
-_BETWEEN = re.compile(r"[ \u00a0,;:'’\"“”\-]{1,4}")
-_ASCII_WORD = re.compile(r"(?<![^\W_])[a-z][a-z'’]*+(?![^\W_])")
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -66,58 +62,6 @@ def check_untranslated(source: Analysis, target: Analysis) -> Iterator[Finding]:
 
 def _bare(text: str) -> str:
     return " ".join(text.split()).lower().strip(" .!?:;")
-
-
-def check_left_over(source: Analysis, target: Analysis) -> Iterator[Finding]:
-    """No stretch of the English is left untranslated inside the translation."""
-    if target.language.tag == "en" or not _ENGLISH_RUN.search(target.plain):
-        return
-    pairs = source.word_pairs
-    if pairs.isdisjoint(pairwise(target.words)):
-        return
-    latin = target.language.script == "Latn"
-    english, own = source.language.function_words, target.language.function_words
-    for start, end in _copied(target, pairs):
-        run = target.plain[start:end]
-        words = WORD.findall(run)
-        lower = [word for word in words if word[0].islower() and word not in drug_groups()]
-        small = sum(word.lower() in english and word.lower() not in own for word in words)
-        # A title that stays English begins and ends with capitals; in brackets it is a gloss.
-        title = len(lower) <= small and not words[0][0].islower() and not words[-1][0].islower()
-        if latin:
-            left = len(lower) >= 3 and (small >= 1 or len(lower) >= 5)
-        else:
-            left = len(lower) >= 3 or (len(lower) >= 2 and small >= 1 and not title)
-        if left and not _in_brackets(target.plain, start, end) and target.low.split() != source.low.split():
-            yield Finding(
-                "left-over", "confirm", "A part of the English seems to be left in the translation.", None,
-                (start, end), "Translate it, or say why it stays English.", words[0].lower(),
-            )  # fmt: skip
-            return
-
-
-def _in_brackets(text: str, start: int, end: int) -> bool:
-    before, after = text[max(0, start - 80) : start], text[end : end + 80]
-    return max(before.rfind(c) for c in "(（[") > max(before.rfind(c) for c in ")）]") and any(
-        c in after for c in ")）]"
-    )
-
-
-def _copied(target: Analysis, pairs: frozenset[tuple[str, str]]) -> Iterator[Span]:
-    """Yield where words of the translation follow each other as they do in the English."""
-    run: Span | None = None
-    last: tuple[str, Span] | None = None
-    for match in _ASCII_WORD.finditer(target.low):
-        word, span = match[0], match.span()
-        # A dose or a code that stays as it is has digits or marks between its words.
-        if last is not None and (last[0], word) in pairs and _BETWEEN.fullmatch(target.low, last[1][1], span[0]):
-            run = (run[0] if run else last[1][0], span[1])
-        elif run:
-            yield run
-            run = None
-        last = (word, span)
-    if run:
-        yield run
 
 
 def check_script(source: Analysis, target: Analysis) -> Iterator[Finding]:
