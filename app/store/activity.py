@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, ScalarSelect, case, func, literal, select
 
@@ -22,6 +22,17 @@ def newest_instants(connection: Connection, person_id: str, kinds: Sequence[str]
         .limit(limit)
     )
     return list(connection.execute(query).scalars())
+
+
+def last_signed(connection: Connection, person_id: str, kinds: Collection[str], but: str) -> str | None:
+    """Return when a person last signed another text than the one with a fingerprint, None where they never did."""
+    query = (
+        select(event.c.at)
+        .where(event.c.person_id == person_id, event.c.kind.in_(kinds), event.c.fingerprint != but)
+        .order_by(event.c.seq.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar_one_or_none()
 
 
 def decided_since(connection: Connection, person_id: str, seq: int, limit: int = 200) -> list[AnyRow]:

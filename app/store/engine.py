@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 AnyRow = Row[*tuple[Any, ...]]
 """A row whose columns the query's author knows."""
+
+_AROUND: ContextVar[Connection | None] = ContextVar("around", default=None)
 
 
 def make_engine(url: str) -> Engine:
@@ -38,20 +41,49 @@ def make_engine(url: str) -> Engine:
 
 
 @contextmanager
+def whole(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that writes and that all `writing` and `reading` of this thread is part of until its end.
+
+    What several functions do, each in a transaction of its own, is so committed together or not at all.
+    """
+    with writing(engine) as connection:
+        before = _AROUND.set(connection)
+        try:
+            yield connection
+        finally:
+            _AROUND.reset(before)
+
+
+@contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Open a transaction that writes: committed at the end, rolled back when anything is raised.
 
-    SQLite takes its one write lock at once, so that what was read cannot change before it is written.
+    SQLite takes its one write lock at once, so that what was read cannot change before it is written. Within `whole`
+    it is a part of that transaction, which is undone alone when anything is raised.
     """
+    around = _around(engine)
+    if around is not None:
+        with around.begin_nested():
+            yield around
+        return
     with engine.connect().execution_options(polyleaf_writes=True) as connection, connection.begin():
         yield connection
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Open a connection that only reads, one consistent state on SQLite."""
+    """Open a connection that only reads, one consistent state on SQLite; within `whole` what it wrote so far."""
+    around = _around(engine)
+    if around is not None:
+        yield around
+        return
     with engine.connect() as connection:
         yield connection
+
+
+def _around(engine: Engine) -> Connection | None:
+    connection = _AROUND.get()
+    return connection if connection is not None and connection.engine is engine else None
 
 
 def upsert(connection: Connection, table: Table) -> Any:

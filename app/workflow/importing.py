@@ -12,7 +12,7 @@ from app.domain.edition import SOURCE_LOCALE, english_hash, facts_hash
 from app.domain.leaflet import Document
 from app.domain.predecessor import match_predecessors
 from app.domain.unit import fingerprint
-from app.errors import BothChanged, ContentErrors, Fault, NotFound
+from app.errors import BothChanged, ContentErrors, Fault, NotFound, StaleText
 from app.formats.content import read_folder
 from app.formats.files import write_file
 from app.formats.markdown import write_document
@@ -42,13 +42,14 @@ def import_content(
     dry_run: bool = False,
     take: Mapping[str, str] | None = None,
     brought: Mapping[str, Person] | None = None,
+    seen: Mapping[str, int] | None = None,
 ) -> list[Imported]:
     """Read site facts, leaflets, shared blocks and the page templates' strings; store what changed.
 
     Raise ContentErrors with every fault, and then nothing is stored. Safe to run again: what did not change makes no
     new version. A file that lacks a correction made in the workspace raises BothChanged, until `take` says, by the
     document's id, whether 'file' or 'workspace' stands; the latter is written back first. `brought` says which editor
-    brought a document, by its id.
+    brought a document, by its id; `seen` which version of it they replace: StaleText where another is current.
     """
     take, brought = take or {}, brought or {}
     content = read_folder(installation.config.source_content)
@@ -61,6 +62,11 @@ def import_content(
         raise ContentErrors([fault])
     wanted = [page_strings(), *sorted(content.documents, key=lambda d: d.kind == "leaflet")]
     with writing(installation.engine) as connection:
+        log.lock(connection)
+        for id_, version in (seen or {}).items():
+            current = documents.all_documents(connection)[id_].current_version
+            if current != version:
+                raise StaleText(str(version), str(current))
         now = installation.now()
         site = documents.current_site(connection)
         site_version = site[1] if site else 0

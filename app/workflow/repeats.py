@@ -1,21 +1,27 @@
-"""Requests that are sent again: each is carried out once, and the answer to the first is given to all for a day."""
+"""Requests that are sent again: each is carried out once, and the answer to the first is given to all for a day.
+
+What a request does, that it was done and what was answered are one transaction: killed at any instant, it was either
+carried out, and sent again gets its answer, or was not. Requests that write files too, or wait for other servers, are
+slow: they are noted first and what they do is such that it refuses to be done twice.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 from app.domain.unit import digest
 from app.errors import PolyleafError
 from app.store import tokens
-from app.store.engine import reading, writing
+from app.store.engine import reading, whole, writing
 from app.store.tokens import Token
 from app.workflow.installation import Installation, instant
 
 KEPT = timedelta(hours=24)
 ABANDONED = timedelta(minutes=10)
-"""How long a request may be under way; whoever carried it out has then been killed."""
+"""How long a slow request may be under way; whoever carried it out has then been killed."""
 
 
 class UnderWay(PolyleafError):
@@ -39,12 +45,41 @@ class Answer:
     body: str
 
 
-def begin(installation: Installation, token: Token, key: str, request: str) -> Answer | None:
-    """Take a request up, told by its key and all that it asks for; return the answer where it was carried out already.
+@dataclass(frozen=True)
+class Attempt:
+    """A request that came: `known` is what was answered to it before; else its answer is to be kept."""
 
-    Raise UnderWay or OtherRequest. After `begin` gave None call `keep` or `forget`; a request whose process was killed
-    in between is carried out again when it is sent again after ten minutes.
+    known: Answer | None
+    keep: Callable[[Answer], None]
+
+
+@contextmanager
+def attempt(installation: Installation, token: Token, key: str, request: str, slow: bool) -> Iterator[Attempt]:
+    """Take a request up, told by its key and all that it asks for, to be carried out within, if it was not before.
+
+    Raise OtherRequest, or UnderWay while a slow one is carried out elsewhere. What raises is undone, its key free
+    again. A slow request whose process was killed is carried out again when it is sent again after ten minutes.
     """
+
+    def keep(answer: Answer) -> None:
+        with writing(installation.engine) as connection:
+            tokens.keep_answer(connection, token.id, digest([key]), answer.status, answer.headers, answer.body)
+
+    if not slow:
+        with whole(installation.engine):
+            yield Attempt(_begin(installation, token, key, request), keep)
+        return
+    known = _begin(installation, token, key, request)
+    try:
+        yield Attempt(known, keep)
+    except BaseException:
+        if known is None:
+            with writing(installation.engine) as connection:
+                tokens.forget_answer(connection, token.id, digest([key]))
+        raise
+
+
+def _begin(installation: Installation, token: Token, key: str, request: str) -> Answer | None:
     now = installation.clock()
     row = {"token_id": token.id, "key_hash": digest([key]), "person_id": token.person.id}
     row |= {"request_hash": digest([request]), "begun_at": instant(now)}
@@ -64,18 +99,6 @@ def begin(installation: Installation, token: Token, key: str, request: str) -> A
                 raise UnderWay("This request is being carried out at this moment. Send it again in a while.")
             tokens.forget_abandoned(connection, token.id, row["key_hash"], instant(now - ABANDONED))
     return None
-
-
-def keep(installation: Installation, token: Token, key: str, answer: Answer) -> None:
-    """Keep the answer to a request that was carried out."""
-    with writing(installation.engine) as connection:
-        tokens.keep_answer(connection, token.id, digest([key]), answer.status, answer.headers, answer.body)
-
-
-def forget(installation: Installation, token: Token, key: str) -> None:
-    """Forget a request that was refused: nothing was changed, so it can be sent again."""
-    with writing(installation.engine) as connection:
-        tokens.forget_answer(connection, token.id, digest([key]))
 
 
 def forget_old(installation: Installation) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -24,7 +24,7 @@ from app.domain.signoff import (
 from app.domain.status import working_text
 from app.domain.unit import Suggestion, fingerprint
 from app.errors import NotAllowed, NotFound, PolyleafError, StaleText
-from app.store import claims, documents, log, people, suggestions, units
+from app.store import activity, claims, documents, log, people, suggestions, units
 from app.store.engine import writing
 from app.store.people import Person
 from app.workflow.glossary import findings as check_findings
@@ -96,8 +96,9 @@ def sign(
 ) -> str:
     """Sign a text; return its fingerprint. `reasons` answers findings that ask for one, by the finding's key.
 
-    `seconds` is how long the text was before the signer's eyes: a machine draft that is signed unchanged, and faster
-    than it can be read, is recorded as such; where the policy asks for it, another reviewer looks at it too.
+    `seconds` is how long ago the text was put before the signer: a machine draft that is signed unchanged, and faster
+    than it can be read since then and since the signer's last signature on another text, is recorded as such; where the
+    policy asks for it, another reviewer looks at it too.
 
     A text that differs from the one shown becomes a suggestion of the signer first. A reviewer who changes a text
     becomes its translator: the old text is rejected, the new one signed as translated, so that somebody else reviews
@@ -133,22 +134,33 @@ def sign(
         if case.working is None or corrects:
             _suggest(connection, now, case, actor, text)
         role = sorted(roles & SIGNING_ROLES[kind])[0]
+        unread = None if seconds is None else _unread(connection, case, actor, print_, seconds, now)
         for key, reason in answered.items():
             record(connection, now, "confirmed", case.data(print_) | {"finding": key}, actor, role, reason)
         record(connection, now, kind, case.data(print_), actor, role)
-        if seconds is not None and _unread(case, print_, seconds):
+        if unread is not None:
             pace = "second_look" if kind == "reviewed" and policy.second_look else "quick"
-            data = case.data(print_) | {"finding": f"after {seconds:.0f} seconds"}
-            record(connection, now, pace, data, actor, role)
+            record(connection, now, pace, case.data(print_) | {"finding": unread}, actor, role)
         project_unit(connection, segment_id, locale)
         claims.release(connection, segment_id, locale)
         return print_
 
 
-def _unread(case: _Case, print_: str, seconds: float) -> bool:
-    """Tell whether a machine's text was signed faster than it can be read, also where somebody typed the same again."""
+def _unread(connection: Connection, case: _Case, actor: Person, print_: str, seconds: float, now: str) -> str | None:
+    """Say after what time a machine's text is signed that was too short to read it; None where it was not.
+
+    Also where somebody typed the same again. Whoever has many texts before them at once reads one after another.
+    """
     texts = [s.text for s in case.suggestions if s.fingerprint == print_ and s.origin == "machine"]
-    return bool(texts) and too_fast(case.source, texts[0], seconds)
+    if not texts:
+        return None
+    if too_fast(case.source, texts[0], seconds):
+        return f"after {seconds:.0f} seconds"
+    last = activity.last_signed(connection, actor.id, SIGNING_ROLES, print_)
+    if last is None:
+        return None
+    since = (datetime.fromisoformat(now) - datetime.fromisoformat(last)).total_seconds()
+    return f"{since:.0f} seconds after signing another" if too_fast(case.source, texts[0], since) else None
 
 
 def reject(installation: Installation, actor: Person, locale: str, segment_id: int, seen: str, reason: str) -> None:

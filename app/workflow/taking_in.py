@@ -107,7 +107,12 @@ def replace_source(
         before = path.read_bytes()
         write_file(path, markdown.encode())
         try:
-            report = import_content(installation, take={document_id: "file"}, brought={document_id: actor})
+            report = import_content(
+                installation,
+                take={document_id: "file"},
+                brought={document_id: actor},
+                seen={document_id: version},
+            )
         except PolyleafError:
             write_file(path, before)
             raise

@@ -7,6 +7,7 @@ is killed by its parent at any instant. What it reports as done goes into a pipe
 from __future__ import annotations
 
 import io
+import json
 import os
 import random
 import resource
@@ -33,7 +34,7 @@ Report = Callable[[Any], None]
 Work = Callable[[Road, Report], None]
 
 _SERVER = get_context("forkserver")
-_SERVER.set_forkserver_preload(["tests.crash.victims"])
+_SERVER.set_forkserver_preload(["tests.crash.victims", "app.web.api"])
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,20 @@ def put_live(road: Road, report: Report) -> None:
     report(publish(road.installation).number)
 
 
+def call_the_api(road: Road, report: Report) -> None:
+    """Send the calls that `calls` lists, each with its key; report each answer once it is there."""
+    from app import create_app
+    from app.web.security import limiter
+
+    limiter.enabled = False
+    client = create_app(road.installation).test_client()
+    told = json.loads((road.locales.parent / CALLS).read_text())
+    for number, (method, path, body) in enumerate(told["calls"]):
+        headers = {"Authorization": f"Bearer {told['token']}", "Idempotency-Key": f"key {number}"}
+        response = client.open(f"/api/v1{path}", method=method, json=body, headers=headers)
+        report((response.status_code, response.text, response.headers.get("Idempotency-Replayed")))
+
+
 def on_a_full_disk(work: Work, room: int) -> Work:
     """Let a process write files up to `room` bytes only; report in the end whether it was refused more."""
 
@@ -177,7 +192,10 @@ def keep(road: Road, report: Report) -> None:
 
 
 WORK: dict[str, Work] = {"approve": approve, "write_catalogues": write_catalogues, "put_live": put_live, "keep": keep}
+CALLS = "calls.json"
+"""The file beside the content that says what to call, and by which token."""
 ROOM = {"approve": 150_000, "write_catalogues": 5_000, "put_live": 150_000, "keep": 10_000}
 """Bytes that a file may have on the disk that is full: too few for all of the work."""
 
+WORK["call_the_api"] = call_the_api
 WORK |= {f"{name} on a full disk": on_a_full_disk(WORK[name], room) for name, room in ROOM.items()}

@@ -9,14 +9,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.domain.pace import SKIMMED
 from app.errors import PolyleafError
-from app.store import editor, log
+from app.store import editor, log, units
 from app.store.engine import reading
-from app.workflow import accounts, review
+from app.web.security import limiter
+from app.workflow import accounts, review, tokens
 from app.workflow.audit import verify_log
-from tests.web.editing import WEEKS, WEEKS_PL, Make, ada, ben, path, seen, words
+from app.workflow.importing import import_content
+from tests.pseudo import pseudo
+from tests.web.api.conftest import calling
+from tests.web.editing import WEEKS, WEEKS_PL, Make, ada, ben, field, path, seen, words
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from app.store.people import Person
     from app.workflow.installation import Installation
 
@@ -118,3 +125,71 @@ def test_who_leaves_out_since_when_a_draft_was_shown_has_not_read_it(
     )
     assert refused.status_code == 409
     assert 'name="shown" value=""' not in refused.text, "a text that is shown for the first time counts from now"
+
+
+def test_many_drafts_opened_at_once_are_read_one_after_another_and_a_batch_at_an_honest_pace_is_not_marked(
+    app: Flask,
+    client_of: Make,
+    ada: Person,
+    unit_of: Make,
+    draft: Make,
+    installation: Installation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moment = [installation.clock()]
+    object.__setattr__(installation, "clock", lambda: moment[0])
+    leaflet = (installation.config.source_content / "winter-cough.md").read_text("utf-8")
+    front = (
+        leaflet.split("---\n")[1].replace("id: winter-cough", "id: drinks").replace("shared: [support]", "shared: []")
+    )
+    sources = [f"Herbal tea with {one}{two}ana leaves tastes good." for one in "abcd" for two in "abcdefghij"]
+    body = "\n\n".join(sources)
+    (installation.config.source_content / "drinks.md").write_text(f"---\n{front}---\n\n{body}\n", "utf-8")
+    import_content(installation)
+    for locale in ("pl", "ur"):
+        for source in sources:
+            draft(unit_of(locale, source, "drinks"), pseudo(source, locale))
+
+    def marked(locale: str) -> list[str]:
+        with reading(installation.engine) as connection:
+            return [
+                str(one.data["finding"]) for one in log.of_kind(connection, "quick") if one.data["locale"] == locale
+            ]
+
+    client, signed = client_of(ada), 0
+    queue = "task=translate&document=drinks"
+    page = client.get(f"/review/pl/start?{queue}", follow_redirects=True)
+    here = page.request.path
+    while signed < len(sources):
+        shown = re.search(r'name="shown" value="([^"]+)"', page.text)
+        assert shown is not None
+        text = field(page.text)
+        with reading(installation.engine) as connection:
+            source = units.get(connection, int(here.rpartition("/")[2]), "pl").source
+        if not text:
+            skip = re.search(r'id="skip" href="([^"]+)"', page.text)
+            assert skip is not None
+            page = client.get(html.unescape(skip[1]), follow_redirects=True)
+            here = page.request.path
+            continue
+        moment[0] += timedelta(seconds=(len(source) + len(text)) / SKIMMED + 0.001)
+        form = {"action": "translated", "text": text, "seen": seen(page.text), "shown": html.unescape(shown[1])}
+        page = client.post(f"{here}?{queue}", data=form, headers={"X-Onward": "page"})
+        assert page.status_code == 200
+        signed, here = signed + 1, page.headers["Content-Location"].partition("?")[0]
+    assert marked("pl") == []
+
+    monkeypatch.setattr(limiter, "enabled", False)
+    call = calling(app, tokens.make(installation, ada, "A script", ("translate",), 30, strong=True))
+    opened = []
+    for source in sources:
+        unit = unit_of("ur", source, "drinks")
+        address = f"/languages/ur/units/{unit.segment_id}"
+        opened.append((address, unit.target, call("POST", f"{address}/openings").get_json()))
+    moment[0] += timedelta(hours=1)
+    for address, text, at in opened:
+        body = {"text": text, "seen": at["fingerprint"], "shown": at["shown"]}
+        assert call("POST", f"{address}/translations", body).status_code == 200
+        moment[0] += timedelta(seconds=0.1)
+    assert marked("ur") == ["0 seconds after signing another"] * 39
+    verify_log(installation)

@@ -64,7 +64,7 @@ class Operation:
 
     `takes` and `gives` are media types where body or answer are files. `stores` tells whether it changes anything, and
     so needs an Idempotency-Key; `secret`, whether its answer is never kept; `if_match`, whether it asks for the ETag
-    of what is at its path.
+    of what is at its path; `slow`, that it writes files or waits for other servers, and so is no single transaction.
     """
 
     method: str
@@ -81,6 +81,7 @@ class Operation:
     stores: bool
     secret: bool
     if_match: bool
+    slow: bool
     query: type | None
     body: type | None
     answer: Any
@@ -114,14 +115,18 @@ def post(
     gives: tuple[str, ...] = (),
     stores: bool = True,
     secret: bool = False,
+    slow: bool = False,
 ) -> Callable[[View], View]:
     """Declare an operation that does something, with one of these scopes."""
-    return _declare("POST", rule, allowed, scopes, status, takes, gives, stores, secret)
+    return _declare("POST", rule, allowed, scopes, status, takes, gives, stores, secret, slow=slow)
 
 
-def put(rule: str, allowed: Rule, *scopes: Scope) -> Callable[[View], View]:
-    """Declare an operation that changes what is at its path, whose ETag it must be sent."""
-    return _declare("PUT", rule, allowed, scopes, 200, if_match=True)
+def put(rule: str, allowed: Rule, *scopes: Scope, slow: bool = False) -> Callable[[View], View]:
+    """Declare an operation that changes what is at its path, whose ETag it must be sent.
+
+    A slow one is called with what the sender has seen there, as `seen`: it compares where it writes.
+    """
+    return _declare("PUT", rule, allowed, scopes, 200, if_match=True, slow=slow)
 
 
 def delete(rule: str, allowed: Rule, *scopes: Scope) -> Callable[[View], View]:
@@ -145,6 +150,7 @@ def _declare(
     stores: bool = True,
     secret: bool = False,
     if_match: bool = False,
+    slow: bool = False,
 ) -> Callable[[View], View]:
     def declare(view: View) -> View:
         hints = get_type_hints(view)
@@ -165,6 +171,7 @@ def _declare(
                 stores,
                 secret,
                 if_match,
+                slow,
                 hints.get("query"),
                 hints.get("body"),
                 hints["return"],

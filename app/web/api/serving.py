@@ -11,6 +11,7 @@ from flask import Response, g, request
 from flask_limiter.util import get_remote_address
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 
+from app.store import log
 from app.store.tokens import Token
 from app.web import context
 from app.web.api.problems import Problem
@@ -53,6 +54,11 @@ def demand(*scopes: Scope) -> None:
     if not g.scopes & set(scopes):
         detail = f"This takes a token with the scope {' or '.join(scopes)}."
         raise Problem("missing-scope", detail, scopes=list(scopes))
+
+
+def changed() -> Problem:
+    """Make the refusal of a change of what its sender has not seen."""
+    return Problem("changed", "Somebody changed this since you read it. Read it again.")
 
 
 def located(address: str) -> None:
@@ -139,40 +145,51 @@ def _key(operation: Operation) -> str:
     return key
 
 
-def _must_match(operation: Operation, arguments: dict[str, Any]) -> None:
-    """Refuse a change of what its sender has not seen."""
+def _must_match(operation: Operation, arguments: dict[str, Any]) -> Any:
+    """Return what is at an operation's path; refuse a change of what its sender has not seen."""
     if not request.if_match:
         raise Problem("precondition-required", "Send the ETag of what you change, as you read it, in If-Match.")
-    now = _respond(reader_at(operation.rule), reader_at(operation.rule).view(**arguments)).get_etag()[0]
-    if not request.if_match.contains_weak(now or ""):
-        raise Problem("changed", "Somebody changed this since you read it. Read it again.")
+    reader = reader_at(operation.rule)
+    now = reader.view(**arguments)
+    if not request.if_match.contains_weak(_respond(reader, now).get_etag()[0] or ""):
+        raise changed()
+    return now
 
 
 def _once(
     operation: Operation, arguments: dict[str, Any], inputs: Mapping[str, Any], token: Token, key: str
 ) -> Response:
     """Carry a request out, unless it was carried out already: then answer as then, whatever was changed since."""
-    home = context.installation()
     asked = "\n".join((request.method, request.full_path, hashlib.sha256(request.get_data()).hexdigest()))
-    known = repeats.begin(home, token, key, asked)
-    if known is not None:
-        if not known.body and known.status != NOTHING_TO_SAY:
-            detail = "This was done already, and its answer is not kept: it held a secret, or words of somebody erased."
-            raise Problem("done-already", detail)
-        return Response(known.body, known.status, {**known.headers, "Idempotency-Replayed": "true"})
-    try:
-        if operation.if_match:
-            # The operation reads on from the same state, so that what others change from here on is found out.
-            _must_match(operation, arguments)
-        response = _call(operation, inputs)
-    except BaseException:
-        repeats.forget(home, token, key)
-        raise
-    keeps = not (operation.secret or operation.gives)
-    headers = {name: value for name, value in response.headers.items() if name in ("Content-Type", "Location")}
-    body = response.get_data(as_text=True) if keeps else ""
-    repeats.keep(home, token, key, repeats.Answer(response.status_code, headers, body))
+    with repeats.attempt(context.installation(), token, key, asked, operation.slow) as attempt:
+        if attempt.known is not None:
+            return _replayed(attempt.known)
+        try:
+            response = _carried_out(operation, arguments, inputs)
+        finally:
+            context.end_reading()
+        keeps = not (operation.secret or operation.gives)
+        headers = {name: value for name, value in response.headers.items() if name in ("Content-Type", "Location")}
+        attempt.keep(repeats.Answer(response.status_code, headers, response.get_data(as_text=True) if keeps else ""))
     return response
+
+
+def _replayed(known: repeats.Answer) -> Response:
+    if not known.body and known.status != NOTHING_TO_SAY:
+        detail = "This was done already, and its answer is not kept: it held a secret, or words of somebody erased."
+        raise Problem("done-already", detail)
+    return Response(known.body, known.status, {**known.headers, "Idempotency-Replayed": "true"})
+
+
+def _carried_out(operation: Operation, arguments: dict[str, Any], inputs: Mapping[str, Any]) -> Response:
+    if not operation.if_match:
+        return _call(operation, inputs)
+    if operation.slow:
+        return _call(operation, {**inputs, "seen": _must_match(operation, arguments)})
+    # Of those who decide nobody comes between looking and changing, also where a database lets many write.
+    log.lock(context.connection())
+    _must_match(operation, arguments)
+    return _call(operation, inputs)
 
 
 def _call(operation: Operation, inputs: Mapping[str, Any]) -> Response:

@@ -229,14 +229,15 @@ def test_a_change_that_comes_between_looking_and_overwriting_is_not_overwritten(
     source = read.get_json()
     matched = serving._must_match
 
-    def overtaken(*what: Any) -> None:
-        matched(*what)
+    def overtaken(*what: Any) -> Any:
+        seen = matched(*what)
         theirs = source["markdown"].replace("weeks", "months", 1)
         replace_source(installation, ann, "winter-cough", theirs, source["version"])
+        return seen
 
     monkeypatch.setattr(serving, "_must_match", overtaken)
     ours = {"markdown": source["markdown"].replace("weeks", "days", 1)}
-    assert told(call("PUT", address, ours, {"If-Match": read.headers["ETag"]}))[:2] == (409, "stale")
+    assert told(call("PUT", address, ours, {"If-Match": read.headers["ETag"]}))[:2] == (412, "changed")
     assert "months" in call("GET", address).get_json()["markdown"]
 
 

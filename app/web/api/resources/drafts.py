@@ -199,7 +199,7 @@ def read_back(document_id: str, locale: str) -> AllReadBack:
     )
 
 
-@post("/leaflets/<document_id>/back-translations/<locale>", TEAM, "content")
+@post("/leaflets/<document_id>/back-translations/<locale>", TEAM, "content", slow=True)
 def read_more_back(document_id: str, locale: str, body: AskBack) -> AskedBack:
     """Have an engine read those that it has not read yet, some at a time."""
     leaflet_in(document_id, locale)

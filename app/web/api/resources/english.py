@@ -103,7 +103,7 @@ def consequences(document_id: str, segment_id: int, query: Wording) -> Consequen
     return Consequences(approved_in=[tag for tag, has in approved.items() if has], reasons=reasons)
 
 
-@post("/leaflets/<document_id>/strings/<int:segment_id>/corrections", EDITOR, "content")
+@post("/leaflets/<document_id>/strings/<int:segment_id>/corrections", EDITOR, "content", slow=True)
 def correct(document_id: str, segment_id: int, body: Correction) -> Corrected:
     """Correct a string of the English, here and in its file."""
     segment = documents.segment_row(context.connection(), segment_id)

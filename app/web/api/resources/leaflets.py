@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from app.domain.edition import facts_as_data, facts_from_data
 from app.domain.lint import SourceFinding
-from app.errors import NotFound
+from app.errors import NotFound, StaleText
 from app.formats.import_report import cautions_of, counts_of
 from app.formats.markdown import write_document
 from app.store import documents, english, people
@@ -18,7 +18,7 @@ from app.web import context
 from app.web.api.paging import Paging, page, page_of_all, place
 from app.web.api.registry import LARGEST, Answer, Page, Request, Upload, get, post, put
 from app.web.api.resources.base import EDITOR, TEAM, Dry, act, of
-from app.web.api.serving import located
+from app.web.api.serving import changed, located
 from app.web.leaflets.desk import findings_of
 from app.web.leaflets.difference import compare, fact_changes
 from app.web.leaflets.grid import Cell, Row, read_grid
@@ -215,7 +215,7 @@ def leaflets(query: Paging) -> Page[Leaflet]:
     return page(query, rows, lambda row: (row.id,), _leaflet)
 
 
-@post("/leaflets", EDITOR, "content", status=201)
+@post("/leaflets", EDITOR, "content", status=201, slow=True)
 def add_leaflet(body: NewLeaflet) -> Pushed:
     """Take a new leaflet in: its file is written into the content folder and read."""
     id_ = act(taking_in.take_in, body.markdown, body.slug)
@@ -244,7 +244,7 @@ def convert(query: Incoming, body: Upload) -> Conversion:
     )
 
 
-@post("/leaflets/folder", EDITOR, "content")
+@post("/leaflets/folder", EDITOR, "content", slow=True)
 def read_folder(query: Dry) -> Folder:
     """Read the content folder, or say what it has that the workspace has not."""
     context.end_reading()
@@ -268,14 +268,16 @@ def source(document_id: str) -> Source:
     return Source(id=row.id, kind=row.kind, slug=row.slug, version=version, markdown=write_document(stored))
 
 
-@put("/leaflets/<document_id>/source", EDITOR, "content")
-def push(document_id: str, body: NewSource) -> Pushed:
+@put("/leaflets/<document_id>/source", EDITOR, "content", slow=True)
+def push(document_id: str, body: NewSource, seen: Source) -> Pushed:
     """Replace the English, dates and sources; what did not change keeps its approvals.
 
     The id in the front matter must be the same. The same text again makes no new version.
     """
-    row = _editable(document_id)
-    return _pushed(act(taking_in.replace_source, document_id, body.markdown, row.current_version))
+    try:
+        return _pushed(act(taking_in.replace_source, document_id, body.markdown, seen.version))
+    except StaleText:
+        raise changed() from None
 
 
 @get("/leaflets/<document_id>/versions", TEAM)

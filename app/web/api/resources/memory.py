@@ -112,7 +112,7 @@ def memory_files(locale: str) -> Files:
     return Files(items=[of(Brought, row) for row in stored.files(context.connection(), locale)])
 
 
-@post("/languages/<locale>/memory/import", LOCALE_OR_TEAM, "translate", "content", takes=(TMX,))
+@post("/languages/<locale>/memory/import", LOCALE_OR_TEAM, "translate", "content", takes=(TMX,), slow=True)
 def bring(locale: str, query: Import, body: Upload) -> MemoryImport:
     """Take the translations of a TMX file in, all but those that look wrong."""
     known_locale(locale)

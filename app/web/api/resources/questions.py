@@ -64,7 +64,7 @@ def question(query_id: int) -> Question:
     return _told(question_of(query_id))
 
 
-@post("/questions/<int:query_id>/answer", ANSWERERS, "content")
+@post("/questions/<int:query_id>/answer", ANSWERERS, "content", slow=True)
 def reply(query_id: int, body: Reply) -> Question:
     """Answer a question for all languages; correcting the English takes the role editor."""
     question_of(query_id)

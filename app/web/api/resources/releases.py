@@ -188,19 +188,19 @@ def plan() -> ReleasePlan:
     )
 
 
-@post("/releases", PUBLISHER, "publish")
+@post("/releases", PUBLISHER, "publish", slow=True)
 def publish_now() -> Published:
     """Put every signed edition live together."""
     return _published(act(publish.publish))
 
 
-@post("/releases/<int:number>/returns", PUBLISHER, "publish")
+@post("/releases/<int:number>/returns", PUBLISHER, "publish", slow=True)
 def go_back(number: int, body: Return) -> Published:
     """Return to the editions of an earlier release, in a new one; nothing that was withdrawn comes back."""
     return _published(act(workflow.rollback, number, body.reason))
 
 
-@post("/leaflets/<document_id>/editions/<locale>/withdrawals", _may_withdraw(), "publish", "review")
+@post("/leaflets/<document_id>/editions/<locale>/withdrawals", _may_withdraw(), "publish", "review", slow=True)
 def withdraw(document_id: str, locale: str, body: Withdrawal) -> Published:
     """Withdraw an edition, with a notice in its place; the English goes with all languages.
 
@@ -218,7 +218,7 @@ def outdated(document_id: str) -> Outdated:
     return Outdated(items=[of(OutdatedEdition, one) for one in found])
 
 
-@post("/leaflets/<document_id>/outdated/withdrawals", PUBLISHER, "publish")
+@post("/leaflets/<document_id>/outdated/withdrawals", PUBLISHER, "publish", slow=True)
 def withdraw_outdated(document_id: str, body: Urgent) -> Published:
     """Withdraw, as urgent, every live edition that lacks the current English."""
     found = withdrawal.outdated_editions(context.connection(), document_id)

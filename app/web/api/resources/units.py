@@ -244,7 +244,7 @@ def check(locale: str, segment_id: int, body: TextToCheck) -> Look:
     return Look(findings=[of(Finding, one) for one in found])
 
 
-@post("/languages/<locale>/units/<int:segment_id>/back-translations", LOCALE, "translate", "review")
+@post("/languages/<locale>/units/<int:segment_id>/back-translations", LOCALE, "translate", "review", slow=True)
 def ask_back(locale: str, segment_id: int, body: WhichEngine) -> BackTranslation:
     """Have an engine translate a string's text back into English, and keep what it says."""
     installation = context.installation()
