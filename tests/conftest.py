@@ -1,4 +1,4 @@
-"""Fixtures that every folder of tests shares: an empty database of each kind."""
+"""Fixtures that every folder of tests shares: an empty database of each kind, installations."""
 
 from __future__ import annotations
 
@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from app.workflow import record
 from app.workflow.verification import papers
+from tests.installation import approved, copies, live, on_sqlite, published, quick_path, road
 from tests.postgres import PostgresMissing, PostgresServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+__all__ = ["approved", "copies", "live", "on_sqlite", "published", "quick_path", "road"]
+
 # A PDF that did not change since the last look is read once: reading takes longer than all the rest.
 papers.read_pdf = lru_cache(maxsize=128)(papers.read_pdf)
+# Checks look at nothing but what they are given: a pair that is projected again has the same findings.
+record.check_unit = lru_cache(maxsize=8192)(record.check_unit)
 
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("ci")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -279,18 +280,22 @@ class Copies:
         return self._made[make, on_server].copy(folder, database if on_server else "")
 
 
-def _quick_folder() -> TemporaryDirectory[str]:
+@contextmanager
+def quick_folder() -> Iterator[Path]:
+    """Make a folder in memory, or where there is none on the disk, until the block ends."""
     memory = Path("/dev/shm")
-    return TemporaryDirectory(prefix="polyleaf-", dir=memory if os.access(memory, os.W_OK) else None)
+    place = memory if os.access(memory, os.W_OK) else None
+    with TemporaryDirectory(prefix="polyleaf-", dir=place) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")
 def copies(request: pytest.FixtureRequest) -> Iterator[Copies]:
     """Give copies of installations: `copies.of(new_road, folder)`."""
-    with _quick_folder() as folder:
+    with quick_folder() as folder:
         numbers = count()
         yield Copies(
-            lambda: Path(folder) / str(next(numbers)),
+            lambda: folder / str(next(numbers)),
             lambda: request.getfixturevalue("postgres").create_database(),
         )
 
@@ -298,8 +303,8 @@ def copies(request: pytest.FixtureRequest) -> Iterator[Copies]:
 @pytest.fixture
 def quick_path() -> Iterator[Path]:
     """Give a folder in memory where there is one: kills and rollbacks show the same there, without the wait."""
-    with _quick_folder() as folder:
-        yield Path(folder)
+    with quick_folder() as folder:
+        yield folder
 
 
 @pytest.fixture

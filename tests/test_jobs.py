@@ -14,11 +14,11 @@ from app.store import documents
 from app.store.engine import reading
 from app.workflow import drafting_queue
 from app.workflow.installation import Installation
-from tests.installation import LEAFLET, Road, copies, on_sqlite, quick_path, road
+from tests.installation import LEAFLET, Road
 from tests.translators.conftest import server
 from tests.translators.engine_server import EngineServer
 
-__all__ = ["copies", "on_sqlite", "quick_path", "road", "server"]
+__all__ = ["server"]
 
 
 @pytest.fixture

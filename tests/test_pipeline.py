@@ -17,10 +17,8 @@ from app.workflow.draft import draft, engine, plan_drafts
 from app.workflow.extract import extract
 from app.workflow.rebuild import rebuild_units
 from app.workflow.review import reject
-from tests.installation import LEAFLET, Road, copies, new_road, open_road, quick_path, road
+from tests.installation import LEAFLET, Road, new_road, open_road
 from tests.pseudo import pseudo
-
-__all__ = ["copies", "quick_path", "road"]
 
 WEEKS = "A short cough lasts less than {} weeks"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from babel.messages.extract import extract_from_file
@@ -17,6 +18,7 @@ _KEYWORDS = {"_": None, "pgettext": ((1, "c"), 2)}
 _OPTIONS = {"silent": "false"}
 
 
+@cache
 def page_strings() -> Document:
     """Extract the strings of pages, hand-outs, notices and reports, each once, with the notes for translators."""
     segments: dict[tuple[str, str], Segment] = {}

@@ -9,9 +9,7 @@ from click.testing import CliRunner, Result
 
 from app.cli import main
 from app.commands.common import CONSOLE
-from tests.installation import Road, copies, live, on_sqlite, quick_path
-
-__all__ = ["copies", "live", "on_sqlite", "quick_path"]
+from tests.installation import Road
 
 Polyleaf = Callable[..., Result]
 

@@ -22,6 +22,7 @@ from app.workflow import accounts, sessions
 from app.workflow.importing import import_content
 from app.workflow.installation import Installation, open_installation
 from app.workflow.record import add_suggestion, project_unit
+from tests.installation import quick_folder
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -34,18 +35,28 @@ LOCALES = ("pl", "ur")
 OPEN = {"second_factor": ""}
 
 
+def _open(folder: Path) -> Installation:
+    settings = {"instance": str(folder / "instance"), "content": str(folder / "content"), "database": "", **OPEN}
+    return open_installation(load_config(settings))
+
+
+@pytest.fixture(scope="session")
+def prepared() -> Iterator[Path]:
+    """Import the fixtures' leaflet and shared block into an installation with Polish and Urdu, once."""
+    with quick_folder() as folder:
+        shutil.copytree(CONTENT, folder / "content" / "source_content")
+        opened = _open(folder)
+        for tag in LOCALES:
+            accounts.set_policy(opened, tag, None)
+        import_content(opened)
+        opened.engine.dispose()
+        yield folder
+
+
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
-    """Import the fixtures' leaflet and shared block into an installation with Polish and Urdu; nobody has a role."""
-    shutil.copytree(CONTENT, tmp_path / "content" / "source_content")
-    opened = open_installation(
-        load_config(
-            {"instance": str(tmp_path / "instance"), "content": str(tmp_path / "content"), "database": "", **OPEN}
-        )
-    )
-    for tag in LOCALES:
-        accounts.set_policy(opened, tag, None)
-    import_content(opened)
+def installation(prepared: Path, quick_path: Path) -> Iterator[Installation]:
+    """Give a copy of the prepared installation; nobody has a role."""
+    opened = _open(Path(shutil.copytree(prepared, quick_path / "workspace")))
     yield opened
     opened.engine.dispose()
 

@@ -1,4 +1,3 @@
-# ruff: noqa: F811 - fixtures are imported by name
 """What readers of the site report on a page: by a form without an account, answered by the content team."""
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from app.web import reader_report
 from app.web.security import limiter
 from app.workflow.queries import answer
 from app.workflow.withdrawal import withdraw
-from tests.installation import LEAFLET, Road, copies, live, quick_path  # noqa: F401
+from tests.installation import LEAFLET, Road
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -7,7 +7,7 @@ from pathlib import Path
 from app import create_app
 from app.workflow import discussion
 from scripts.bench.parts import screens
-from tests.installation import LEAFLET, Copies, copies, published_road, quick_path  # noqa: F401 - fixtures
+from tests.installation import LEAFLET, Copies, published_road
 
 MOST = 12
 """Queries that one screen may ask, the session and the page's head among them."""
@@ -31,7 +31,7 @@ CLOSED = {
 """What this installation has none of: a provider, a contact, a scraper's token, a webhook, a typo put right."""
 
 
-def test_no_screen_asks_more_than_twelve_queries(quick_path: Path, copies: Copies) -> None:  # noqa: F811
+def test_no_screen_asks_more_than_twelve_queries(quick_path: Path, copies: Copies) -> None:
     road = copies.of(published_road, quick_path / "road")
     home = road.installation
     person = screens.everybody(home)

@@ -10,15 +10,12 @@ import pytest
 
 from app.web.security import limiter
 from app.workflow import tokens
-from tests.installation import copies
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from app.store.people import Person
     from app.workflow.installation import Installation
-
-__all__ = ["copies"]
 
 Call = Callable[..., Any]
 _KEYS = count(1)
