@@ -19,7 +19,7 @@ from app.workflow.draft import engine, plan_drafts
 from app.workflow.export import export
 from app.workflow.installation import Installation
 from app.workflow.keys import public_key_path
-from app.workflow.planning import Waiting
+from app.workflow.candidates import Waiting
 from app.workflow.publish import Published, plan
 from app.workflow.publish import publish as publish_release
 from app.workflow.publish import refresh as refresh_live

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
-from sqlalchemy import Connection, and_, func, insert, select, tuple_, update
+from sqlalchemy import Connection, and_, bindparam, case, func, insert, null, or_, select, tuple_, update
 
 from app.domain.edition import english_hash, facts_as_data, facts_from_data, facts_hash, site_as_data, site_from_data
 from app.domain.leaflet import Document, Segment, Site
@@ -17,6 +17,22 @@ from app.store.tables import document, segment, site_version, source_version, ve
 def all_documents(connection: Connection) -> dict[str, AnyRow]:
     """Return the current row of every document by id."""
     return {row.id: row for row in connection.execute(select(document).order_by(document.c.kind, document.c.slug))}
+
+
+def leaflet(connection: Connection, **place: str) -> AnyRow | None:
+    """Return the leaflet of an `id`, or of a `slug`: both, its current version, and the `shared` which that pins."""
+    query = (
+        select(document.c.id, document.c.slug, document.c.current_version, source_version.c.shared)
+        .join(
+            source_version,
+            and_(source_version.c.document_id == document.c.id, source_version.c.version == document.c.current_version),
+        )
+        .where(document.c.kind == "leaflet", *(document.c[name] == value for name, value in place.items()))
+        # A slug may be that of a leaflet which is gone, too.
+        .order_by(document.c.active.desc(), document.c.id)
+        .limit(1)
+    )
+    return connection.execute(query).one_or_none()
 
 
 def version_row(connection: Connection, document_id: str, version: int) -> AnyRow | None:
@@ -117,52 +133,75 @@ def load_document(connection: Connection, document_id: str, version: int) -> Doc
     return load_documents(connection, [(document_id, version)])[document_id, version]
 
 
-def load_documents(connection: Connection, keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Document]:
-    """Return stored source versions as domain values, in two queries however many there are."""
-    parts: dict[tuple[str, int], list[Segment]] = {key: [] for key in keys}
-    place = tuple_(version_segment.c.document_id, version_segment.c.version)
-    for row in connection.execute(_PARTS.where(place.in_(keys)).order_by(version_segment.c.ordinal)):
-        part = Segment(row.role, row.text, row.context or None, row.section, row.note, row.line)
-        parts[row.document_id, row.version].append(part)
-    query = (
-        select(source_version, document.c.kind)
-        .join(document, document.c.id == source_version.c.document_id)
-        .where(tuple_(source_version.c.document_id, source_version.c.version).in_(keys))
-    )
-    found = {}
-    for row in connection.execute(query):
+def load_documents(connection: Connection, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], Document]:
+    """Return stored source versions as domain values, in one query however many there are."""
+    return {key: document for key, (document, _) in load_versions(connection, keys).items()}
+
+
+def load_versions(
+    connection: Connection, keys: Collection[tuple[str, int]]
+) -> dict[tuple[str, int], tuple[Document, dict[str, int]]]:
+    """Return stored source versions, each with the versions of the shared blocks that it pins, in one query."""
+    heads: dict[tuple[str, int], AnyRow] = {}
+    parts: dict[tuple[str, int], list[Segment]] = {}
+    for row in connection.execute(_WHOLE, {"keys": list(keys)}):
         key = row.document_id, row.version
-        facts = facts_from_data(row.facts)
-        found[key] = Document(
-            key[0], row.kind, row.slug, row.title, tuple(parts[key]), row.body, facts, tuple(row.shared), row.outline
+        if key not in heads:
+            heads[key], parts[key] = row, []
+        if row.role is not None:
+            parts[key].append(Segment(row.role, row.text, row.context or None, row.section, row.note, row.line))
+    assert heads.keys() == set(keys), f"of {sorted(keys)} are named but not stored: {set(keys) - heads.keys()}"
+    return {
+        key: (
+            Document(
+                key[0],
+                row.kind,
+                row.slug,
+                row.title,
+                tuple(parts[key]),
+                row.body,
+                facts_from_data(row.facts),
+                tuple(row.shared),
+                row.outline,
+            ),
+            row.shared,
         )
-    assert found.keys() == parts.keys(), f"of {sorted(parts)} are named but not stored: {parts.keys() - found.keys()}"
-    return found
+        for key, row in heads.items()
+    }
 
 
-_PARTS = select(
-    version_segment.c.document_id,
-    version_segment.c.version,
-    version_segment.c.role,
-    version_segment.c.section,
-    version_segment.c.note,
-    version_segment.c.line,
-    segment.c.context,
-    segment.c.text,
-).join(segment, segment.c.id == version_segment.c.segment_id)
-
-
-def current_segments(connection: Connection, document_id: str) -> tuple[Segment, ...]:
-    """Return the segments of a document's current version, none where there is no such document."""
-    query = _PARTS.join(
-        document,
-        and_(document.c.id == version_segment.c.document_id, document.c.current_version == version_segment.c.version),
+_IS_FIRST = or_(version_segment.c.ordinal == 1, version_segment.c.ordinal.is_(None))
+_WHOLE = (
+    select(
+        source_version.c.document_id,
+        source_version.c.version,
+        source_version.c.slug,
+        source_version.c.title,
+        document.c.kind,
+        *(
+            # What is long stands in the first row alone.
+            case((_IS_FIRST, source_version.c[name]), else_=null()).label(name)
+            for name in ("body", "facts", "shared", "outline")
+        ),
+        version_segment.c.role,
+        version_segment.c.section,
+        version_segment.c.note,
+        version_segment.c.line,
+        segment.c.context,
+        segment.c.text,
     )
-    query = query.where(document.c.id == document_id).order_by(version_segment.c.ordinal)
-    return tuple(
-        Segment(row.role, row.text, row.context or None, row.section, row.note, row.line)
-        for row in connection.execute(query)
+    .join(document, document.c.id == source_version.c.document_id)
+    .outerjoin(
+        version_segment,
+        and_(
+            version_segment.c.document_id == source_version.c.document_id,
+            version_segment.c.version == source_version.c.version,
+        ),
     )
+    .outerjoin(segment, segment.c.id == version_segment.c.segment_id)
+    .where(tuple_(source_version.c.document_id, source_version.c.version).in_(bindparam("keys", expanding=True)))
+    .order_by(source_version.c.document_id, source_version.c.version, version_segment.c.ordinal)
+)
 
 
 def load_whole(connection: Connection, document_id: str, version: int) -> list[tuple[Document, int]]:
@@ -182,8 +221,15 @@ def pinned(connection: Connection, document_id: str, version: int) -> dict[str, 
 
 
 def version_facts(connection: Connection) -> dict[tuple[str, int], AnyRow]:
-    """Return every source version by (id, version) without what it says: hash, pins, review dates."""
-    query = select(
+    """Return every source version by (id, version) without what it says: hash, pins, review dates; and its document.
+
+    They stand in the order of their documents, by kind and slug.
+    """
+    return {(row.document_id, row.version): row for row in connection.execute(_FACTS)}
+
+
+_FACTS = (
+    select(
         source_version.c.document_id,
         source_version.c.version,
         source_version.c.content_hash,
@@ -191,8 +237,15 @@ def version_facts(connection: Connection) -> dict[tuple[str, int], AnyRow]:
         source_version.c.shared,
         source_version.c.facts["review"].label("review"),
         source_version.c.facts["demonstration"].label("demonstration"),
+        document.c.kind,
+        document.c.slug,
+        document.c.title,
+        document.c.active,
+        document.c.current_version,
     )
-    return {(row.document_id, row.version): row for row in connection.execute(query)}
+    .join(document, document.c.id == source_version.c.document_id)
+    .order_by(document.c.kind, document.c.slug, source_version.c.version)
+)
 
 
 def segment_places(connection: Connection, document_id: str, version: int) -> dict[int, int]:

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, or_, select, update
 
 from app.domain.audit import Entry, Head, commitment
 from app.domain.unit import canonical_json
@@ -138,15 +138,38 @@ def newest_first(connection: Connection, kind: str) -> Iterator[Entry]:
         yield _entry(row)
 
 
-def newest_on(connection: Connection) -> dict[tuple[str, str], tuple[int, str]]:
-    """Return number and hash of the newest entry on each document in each locale that the log names together."""
+def deciding(
+    connection: Connection,
+    anywhere: Collection[str],
+    of_documents: Collection[str] = (),
+    documents: Collection[str] | None = None,
+    upto: int | None = None,
+) -> tuple[list[Entry], dict[tuple[str, str], tuple[int, str]]]:
+    """Return what decides on editions: entries of some kinds in order; number and hash of the newest entries.
+
+    Entries are those of kinds that count `anywhere`, and of some kinds `of_documents` where these are given. The newest
+    are those on each document, given or not, in each locale that the log names together; up to a place if one is given.
+    """
     newest = (
         select(func.max(event.c.seq))
         .where(event.c.document_id.is_not(None), event.c.locale.is_not(None))
         .group_by(event.c.document_id, event.c.locale)
     )
-    query = select(event.c.document_id, event.c.locale, event.c.seq, event.c.hash).where(event.c.seq.in_(newest))
-    return {(row.document_id, row.locale): (row.seq, row.hash) for row in connection.execute(query)}
+    if upto is not None:
+        newest = newest.where(event.c.seq <= upto)
+    wanted: list[ColumnElement[bool]] = [event.c.kind.in_(anywhere)]
+    if documents is not None:
+        newest = newest.where(event.c.document_id.in_(documents))
+        wanted.append(and_(event.c.kind.in_(of_documents), event.c.document_id.in_(documents)))
+    query = select(event).where(or_(*wanted, event.c.seq.in_(newest))).order_by(event.c.seq)
+    kinds = {*anywhere, *of_documents}
+    entries, last = [], {}
+    for row in connection.execute(query):
+        if row.kind in kinds:
+            entries.append(_entry(row))
+        if row.document_id and row.locale and (upto is None or row.seq <= upto):
+            last[row.document_id, row.locale] = (row.seq, row.hash)
+    return entries, last
 
 
 def lines(connection: Connection, after: int, upto: int) -> Iterator[bytes]:

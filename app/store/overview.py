@@ -137,6 +137,34 @@ def site_and_release(connection: Connection) -> AnyRow | None:
     return connection.execute(query).one_or_none()
 
 
+def before_planning(connection: Connection) -> AnyRow | None:
+    """Return what a plan begins with, None before the first import: the newest site facts and the newest release.
+
+    Beside them, as words with spaces between: `demonstration` names the accounts for demonstrations, `sent_back` the
+    documents in which a text was rejected or withdrawn since that release.
+    """
+    newest_site = select(site_version.c.facts).order_by(site_version.c.version.desc()).limit(1).subquery()
+    newest = select(release).order_by(release.c.number.desc()).limit(1).subquery()
+    since = func.coalesce(select(func.max(release.c.seq)).scalar_subquery(), 0)
+    touched = (
+        select(event.c.document_id)
+        .where(event.c.kind.in_(("rejected", "withdrawn")), event.c.seq > since)
+        .distinct()
+        .subquery()
+    )
+    shown = select(func.aggregate_strings(person.c.id, " ")).where(person.c.demonstration)
+    query = select(
+        newest_site.c.facts,
+        newest.c.number,
+        newest.c.seq,
+        newest.c.plan,
+        newest.c.editions,
+        shown.scalar_subquery().label("demonstration"),
+        select(func.aggregate_strings(touched.c.document_id, " ")).scalar_subquery().label("sent_back"),
+    ).outerjoin(newest, true())
+    return connection.execute(query).one_or_none()
+
+
 def publishable_places(connection: Connection, document_ids: Iterable[str], locales: Iterable[str]) -> list[AnyRow]:
     """Return the role and the approved text at every place of current versions, in reading order.
 

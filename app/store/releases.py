@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, and_, bindparam, insert, select, tuple_
 
 from app.store.engine import AnyRow
-from app.store.tables import edition, release
+from app.store.tables import edition, release, source_version
 
 
 def add_edition(connection: Connection, row: dict[str, Any]) -> None:
@@ -29,22 +29,27 @@ def signed_editions(connection: Connection, document_id: str | None = None) -> l
 
 
 def signed_edition(connection: Connection, key: Sequence[Any]) -> AnyRow | None:
-    """Return the newest signed edition with this document, locale, version, content hash and facts hash."""
-    query = select(edition).order_by(edition.c.signed_seq.desc()).limit(1)
+    """Return the newest signed edition with this document, locale, version, content hash and facts hash.
+
+    `shared` has the versions of the shared blocks that its version pins.
+    """
+    query = _WHOLE.order_by(edition.c.signed_seq.desc()).limit(1)
     for column, value in zip(_KEY, key, strict=True):
         query = query.where(column == value)
     return connection.execute(query).one_or_none()
 
 
-def signed_at(connection: Connection, key: tuple[str, str], signed_seq: int) -> AnyRow:
-    """Return the edition of a document in a locale that an entry of the log signed."""
-    return connection.execute(_SIGNED_AT, {"document": key[0], "locale": key[1], "seq": signed_seq}).one()
+def signed_at(connection: Connection, keys: Collection[tuple[str, str, int]]) -> list[AnyRow]:
+    """Return the editions of some documents in some locales that entries of the log signed, with their `shared`."""
+    return list(connection.execute(_SIGNED_AT, {"keys": list(keys)}))
 
 
-_SIGNED_AT = select(edition).where(
-    edition.c.document_id == bindparam("document"),
-    edition.c.locale == bindparam("locale"),
-    edition.c.signed_seq == bindparam("seq"),
+_WHOLE = select(edition, source_version.c.shared).join(
+    source_version,
+    and_(source_version.c.document_id == edition.c.document_id, source_version.c.version == edition.c.version),
+)
+_SIGNED_AT = _WHOLE.where(
+    tuple_(edition.c.document_id, edition.c.locale, edition.c.signed_seq).in_(bindparam("keys", expanding=True))
 )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, exists, insert, select, true
 
 from app.domain.unit import Suggestion
 from app.store.engine import AnyRow
-from app.store.tables import segment, suggestion, unit
+from app.store.tables import document, locale, segment, suggestion, unit
 
 
 def add(
@@ -108,20 +108,30 @@ _BY_FINGERPRINT = (
 )
 
 
-def machine_worked(connection: Connection, document_ids: list[str], locale: str) -> bool:
-    """Tell whether a machine ever suggested a text for one of these documents in a locale."""
-    return connection.execute(_MACHINE_WORKED, {"documents": document_ids, "locale": locale}).first() is not None
+def machine_worked(
+    connection: Connection, document_ids: Collection[str], locales: Collection[str]
+) -> set[tuple[str, str]]:
+    """Return in which of some documents and locales a machine ever suggested a text, as (document, locale)."""
+    found = connection.execute(_MACHINE_WORKED, {"documents": list(document_ids), "locales": list(locales)})
+    return {(row.id, row.tag) for row in found}
 
 
 _MACHINE_WORKED = (
-    select(suggestion.c.id)
-    .join(segment, segment.c.id == suggestion.c.segment_id)
+    select(document.c.id, locale.c.tag)
+    .join(locale, true())
     .where(
-        segment.c.document_id.in_(bindparam("documents", expanding=True)),
-        suggestion.c.locale == bindparam("locale"),
-        suggestion.c.origin == "machine",
+        document.c.id.in_(bindparam("documents", expanding=True)),
+        locale.c.tag.in_(bindparam("locales", expanding=True)),
+        exists(
+            select(suggestion.c.id)
+            .join(segment, segment.c.id == suggestion.c.segment_id)
+            .where(
+                segment.c.document_id == document.c.id,
+                suggestion.c.locale == locale.c.tag,
+                suggestion.c.origin == "machine",
+            )
+        ),
     )
-    .limit(1)
 )
 
 

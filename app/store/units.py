@@ -216,6 +216,39 @@ def approved_texts(connection: Connection, document_ids: Sequence[str], locale: 
     return {(row.document_id, row.context, row.text): row.target for row in connection.execute(query)}
 
 
+def current_texts(connection: Connection, document_id: str, locales: Collection[str] | None = None) -> list[AnyRow]:
+    """Return each place of a document's current version with its publishable text in each of some locales, or all.
+
+    Columns: ordinal, role, section, note, line, context, text, locale, target; in reading order. A place without any
+    such text comes once, with None for both.
+    """
+    approved = select(unit.c.segment_id, unit.c.locale, suggestion.c.text.label("target")).join(
+        suggestion, suggestion.c.id == unit.c.publishable_id
+    )
+    if locales is not None:
+        approved = approved.where(unit.c.locale.in_(locales))
+    found = approved.where(unit.c.document_id == document_id).subquery()
+    query = (
+        select(
+            version_segment.c.ordinal,
+            version_segment.c.role,
+            version_segment.c.section,
+            version_segment.c.note,
+            version_segment.c.line,
+            segment.c.context,
+            segment.c.text,
+            found.c.locale,
+            found.c.target,
+        )
+        .join(document, document.c.id == version_segment.c.document_id)
+        .join(segment, segment.c.id == version_segment.c.segment_id)
+        .outerjoin(found, found.c.segment_id == segment.c.id)
+        .where(document.c.id == document_id, version_segment.c.version == document.c.current_version)
+        .order_by(version_segment.c.ordinal)
+    )
+    return list(connection.execute(query))
+
+
 def neighbours(connection: Connection, document_id: str, locale: str, ordinal: int, reach: int = 2) -> list[AnyRow]:
     """Return the units around a place in a document, in reading order."""
     query = (

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from app.domain.checks import Finding
 from app.domain.edition import SOURCE_LOCALE, Edition, Missing, assemble_edition, facts_from_data
 from app.domain.glossary import check_unit
-from app.domain.leaflet import Segment
+from app.domain.leaflet import Document, Segment
 from app.domain.unit import fingerprint
 from app.errors import (
     Blocked,
@@ -27,6 +27,7 @@ from app.formats.page_strings import PAGE_STRINGS
 from app.store import documents, log, people, releases, units
 from app.store.engine import AnyRow, reading, writing
 from app.store.people import Person
+from app.workflow.estate import site_facts
 from app.workflow.glossary import glossary_of
 from app.workflow.installation import Installation
 from app.workflow.record import record, settled_by
@@ -34,6 +35,37 @@ from app.workflow.returning import concerns, withdrawn_editions
 
 Chrome = Mapping[tuple[str, str], str]
 """The page strings of a locale: {(context or '', English): text}."""
+
+
+@dataclass(frozen=True)
+class PageTexts:
+    """The page's own strings as they are now, each once, and their approved texts by locale."""
+
+    segments: tuple[Segment, ...]
+    approved: Mapping[str, Chrome]
+
+    def chrome(self, locale: str) -> Chrome:
+        """Return the approved texts of a locale that was read; for English the strings themselves."""
+        if locale == SOURCE_LOCALE:
+            return {segment.key: segment.text for segment in self.segments}
+        return self.approved.get(locale, {})
+
+    def lacking(self, locale: str) -> tuple[Segment, ...]:
+        """Return the strings that have no approved text in a locale."""
+        chrome = self.chrome(locale)
+        return tuple(segment for segment in self.segments if segment.key not in chrome)
+
+
+def page_texts(connection: Connection, locales: Collection[str] | None = None) -> PageTexts:
+    """Return the current page strings with what some locales, or all, have approved of them."""
+    segments: dict[int, Segment] = {}
+    approved: dict[str, dict[tuple[str, str], str]] = {}
+    for row in units.current_texts(connection, PAGE_STRINGS, locales):
+        if row.ordinal not in segments:
+            segments[row.ordinal] = Segment(row.role, row.text, row.context or None, row.section, row.note, row.line)
+        if row.locale is not None:
+            approved.setdefault(row.locale, {})[segments[row.ordinal].key] = row.target
+    return PageTexts(tuple(segments.values()), approved)
 
 
 @dataclass(frozen=True)
@@ -60,15 +92,18 @@ def assemble(connection: Connection, document_id: str, locale: str, version: int
 
     The page's own strings must be approved too: no notice may be missing on the day that it is needed.
     """
-    whole = documents.load_whole(connection, document_id, version)
-    approved = units.approved_texts(connection, [*(d.id for d, _ in whole), PAGE_STRINGS], locale)
-    missing = [
-        Missing(PAGE_STRINGS, segment)
-        for segment in page_segments(connection)
-        if locale != SOURCE_LOCALE and (PAGE_STRINGS, *segment.key) not in approved
-    ]
+    whole = [document for document, _ in documents.load_whole(connection, document_id, version)]
+    return assemble_approved(connection, whole, version, locale, page_texts(connection, [locale]))
+
+
+def assemble_approved(
+    connection: Connection, whole: Sequence[Document], version: int, locale: str, pages: PageTexts
+) -> Edition:
+    """As `assemble`, of what is read already: the leaflet's version with its shared blocks, and the page strings."""
+    approved = units.approved_texts(connection, [document.id for document in whole], locale)
+    missing = [Missing(PAGE_STRINGS, segment) for segment in pages.lacking(locale)]
     try:
-        edition = assemble_edition([document for document, _ in whole], version, locale, approved)
+        edition = assemble_edition(whole, version, locale, approved)
     except NotApproved as error:
         raise NotApproved(locale, [*error.missing, *missing]) from None
     if missing:
@@ -81,20 +116,6 @@ def assemble_whole(connection: Connection, keys: Sequence[tuple[str, int]], loca
     found = documents.load_documents(connection, keys)
     approved = units.approved_texts(connection, [document_id for document_id, _ in keys], locale)
     return assemble_edition([found[key] for key in keys], keys[0][1], locale, approved)
-
-
-def page_segments(connection: Connection) -> tuple[Segment, ...]:
-    """Return the current page strings' segments, each once."""
-    return documents.current_segments(connection, PAGE_STRINGS)
-
-
-def chrome_of(connection: Connection, locale: str) -> Chrome:
-    """Return the approved page strings of a locale; for English the strings themselves."""
-    segments = page_segments(connection)
-    if locale == SOURCE_LOCALE:
-        return {segment.key: segment.text for segment in segments}
-    approved = units.approved_texts(connection, [PAGE_STRINGS], locale)
-    return {s.key: approved[(PAGE_STRINGS, *s.key)] for s in segments if (PAGE_STRINGS, *s.key) in approved}
 
 
 def chrome_fingerprints(chrome: Chrome, locale: str) -> dict[tuple[str, str], str]:
@@ -187,9 +208,11 @@ def sign_editions(
         now = installation.now()
         gone = withdrawn_editions(connection, document_id)
         stay = {each.locale for each in gone} - set(bring_back or ())
-        english = assemble(connection, document_id, SOURCE_LOCALE, row.current_version)
+        whole = [document for document, _ in documents.load_whole(connection, document_id, row.current_version)]
+        pages = page_texts(connection)
+        english = assemble_approved(connection, whole, row.current_version, SOURCE_LOCALE, pages)
         _must_have_dates(english)
-        ready = {SOURCE_LOCALE: english} | _ready(connection, document_id, row.current_version)
+        ready = {SOURCE_LOCALE: english} | _ready(connection, whole, row.current_version, pages)
         if bring_back is None and any(each.locale in ready for each in gone):
             raise NeedsReturn([each for each in gone if each.locale in ready])
         if SOURCE_LOCALE in stay:
@@ -227,12 +250,12 @@ def sign_editions(
         return tuple(sorted(ready))
 
 
-def _ready(connection: Connection, document_id: str, version: int) -> dict[str, Edition]:
+def _ready(connection: Connection, whole: Sequence[Document], version: int, pages: PageTexts) -> dict[str, Edition]:
     """Return the translations that are wholly approved, read by a reviewer and pass today's checks."""
     ready = {}
     for known in people.locales(connection):
         try:
-            edition = assemble(connection, document_id, known.tag, version)
+            edition = assemble_approved(connection, whole, version, known.tag, pages)
         except NotApproved:
             continue
         if page_was_read(connection, edition) and not open_blocks(connection, edition):
@@ -298,10 +321,7 @@ def has_override(connection: Connection, document_id: str, version: int, facts_h
 
 
 def _today(installation: Installation, connection: Connection) -> date:
-    found = documents.current_site(connection)
-    if found is None:
-        raise NotFound("Nothing has been read yet: run polyleaf sync.")
-    return installation.today(found[0].timezone)
+    return installation.today(site_facts(connection).timezone)
 
 
 def _must_have_dates(edition: Edition) -> None:

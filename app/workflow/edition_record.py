@@ -70,16 +70,16 @@ class EditionRecord:
 def edition_record(installation: Installation, document_id: str, locale: str) -> EditionRecord:
     """Gather who wrote, signed, reviewed, waived and published a live edition; raise NotFound where none is live."""
     with reading(installation.engine) as connection:
-        leaflet_row(connection, document_id)
         newest = releases.newest(connection)
         keys = newest.editions if newest else []
         key = next((key for key in keys if (key[0], key[1]) == (document_id, locale)), None)
         row = releases.signed_edition(connection, key) if key else None
         if row is None:
+            leaflet_row(connection, document_id)
             raise NotFound(f"{document_id} is not live in {locale}.")
+        signed = (document_id, locale, row.signed_seq)
         shelf = Shelf(connection)
-        edition = shelf.put_together(row)
-        history = shelf.history(edition)
+        edition, history = shelf.signed(*signed), shelf.history(*signed)
         found = [history.of_text(text.fingerprint) for text in edition.texts]
         told = history.of_edition(edition, row.signed_seq)
         names = overview.names(connection)

@@ -38,7 +38,8 @@ def page_in_place(
         text = unit.target or unit.source
         marked = f"{_BEGIN}{text}{_END}" if unit.segment_id == segment_id else text
         texts[unit.document_id, unit.context or "", unit.source] = marked
-    chrome = {**editions.chrome_of(connection, SOURCE_LOCALE), **editions.chrome_of(connection, locale)}
+    pages = editions.page_texts(connection, [locale])
+    chrome = {**pages.chrome(SOURCE_LOCALE), **pages.chrome(locale)}
     policy = people.locale_row(connection, locale)
     digits: Digits = policy.digits if policy else "latin"
     edition = assemble_edition(whole, row.current_version, locale, texts)

@@ -57,10 +57,11 @@ class Press:
         return self._renderings.get(key, lambda: self._bytes(entry, siblings, path))
 
     def _bytes(self, entry: Live, siblings: Siblings, path: str) -> bytes:
-        edition = self.shelf.signed(entry.document, entry.locale, entry.signed_seq)
+        signed = (entry.document, entry.locale, entry.signed_seq)
+        edition = self.shelf.signed(*signed)
         if path == entry.record:
             pinned = self.shelf.pinned(entry.document, entry.version)
-            return as_json(edition_record(entry, edition, pinned, self.shelf.history(edition)))
+            return as_json(edition_record(entry, edition, pinned, self.shelf.history(*signed)))
         name = path.removeprefix(entry.path)
         if name == "index.html":
             return render_page(entry.page(edition, self._site, siblings)).encode()

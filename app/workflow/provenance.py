@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
+from app.domain.audit import Entry
 from app.domain.edition import SOURCE_LOCALE, Edition
-from app.domain.signoff import STRICT, Policy, is_approved, signers_of, with_bases
+from app.domain.signoff import STRICT, Policy, is_approved, signers_of
 from app.formats.page import Making
-from app.store import log, people, suggestions, units
 from app.workflow.history import History
-from app.workflow.record import policy_of
 
 
 @dataclass(frozen=True)
@@ -25,33 +22,36 @@ class Standing:
     making: Making
 
 
-def signers_of_strings(connection: Connection, fingerprints: Iterable[str], locale: str) -> frozenset[str]:
-    """Return everybody with a standing signature on a locale's page strings."""
+def signers_of_strings(history: History, fingerprints: Iterable[str], locale: str) -> frozenset[str]:
+    """Return everybody with a standing signature on a locale's page strings, whose history is given."""
     prints = set() if locale == SOURCE_LOCALE else set(fingerprints)
-    judged = units.judgements_on(connection, prints)
-    return frozenset(person for print_ in prints for person in signers_of(with_bases(judged, [print_]), print_))
+    return frozenset(person for print_ in prints for person in signers_of(history.judged(print_)[1], print_))
 
 
+@dataclass(frozen=True)
 class Judge:
-    """Judges editions by the record as it is now; what it says of all of them is read once."""
+    """Judges editions by the record as it is now.
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-        self.demonstration = people.demonstration_ids(connection)
-        self._policies = log.of_kind(connection, "policy")
+    `demonstration` are the accounts for demonstrations, `policies` those in force, `changes` the log's entries on them.
+    """
+
+    demonstration: Set[str]
+    policies: Mapping[str, Policy]
+    changes: Sequence[Entry] = ()
 
     def standing_of(
-        self, edition: Edition, history: History, of_strings: frozenset[str], signed_seq: int | None
+        self, edition: Edition, history: History, of_strings: frozenset[str], machine: bool, signed_seq: int | None
     ) -> Standing:
         """Judge an edition by its history; `of_strings` signed the locale's page strings.
 
-        `signed_seq` is the publisher's entry in the log; None is for a preview, which nobody need have signed yet.
+        `machine` tells whether a machine ever suggested a text for one of its documents in its locale. `signed_seq` is
+        the publisher's entry in the log; None is for a preview, which nobody need have signed yet.
         """
         told = history.of_edition(edition, signed_seq) if signed_seq is not None else {}
         signers = {told[name]["person"] for name in ("read", "signed") if told.get(name)}
         if edition.locale == SOURCE_LOCALE:
             return Standing((), bool(signers & self.demonstration), False, "original")
-        policy = policy_of(self.connection, edition.locale)
+        policy = self.policy_now(edition.locale)
         if signed_seq is not None:
             policy = self.policy_then(edition.locale, signed_seq) or policy
         one_person = False
@@ -66,8 +66,6 @@ class Judge:
             signers |= signers_of(judgements, print_)
         signers |= of_strings
         demonstration = bool(signers & self.demonstration)
-        documents = [part.document.id for part in edition.parts]
-        machine = suggestions.machine_worked(self.connection, documents, edition.locale)
         making: Making = (
             "demonstration"
             if demonstration
@@ -79,9 +77,13 @@ class Judge:
         )
         return Standing(tuple(sent_back), demonstration, one_person, making)
 
+    def policy_now(self, locale: str) -> Policy:
+        """Return the policy in force in a locale."""
+        return self.policies.get(locale, Policy())
+
     def policy_then(self, locale: str, at: int) -> Policy | None:
         """Return the policy in force at a place in the log: tightening binds the next edition, not the signed one."""
-        for entry in reversed(self._policies):
+        for entry in reversed(self.changes):
             if entry.data["locale"] == locale and entry.seq < at:
                 data = entry.data
                 second_look = bool(data.get("second_look"))

@@ -11,7 +11,7 @@ from app.domain.leaflet import Site
 from app.errors import NotFound, PolyleafError, StaleText
 from app.store import documents, log, queries, releases
 from app.store.engine import writing
-from app.workflow.compile import Chrome, chrome_of
+from app.workflow.compile import Chrome, page_texts
 from app.workflow.installation import Installation
 from app.workflow.queries import said
 from app.workflow.shelf import Shelf
@@ -39,7 +39,7 @@ def live_edition(connection: Connection, locale: str, slug: str) -> LiveEdition:
     site = documents.current_site(connection)
     if row is None or site is None:
         raise NotFound("There is no such page in the current release.")
-    return LiveEdition(Shelf(connection).put_together(row), site[0], chrome_of(connection, locale))
+    return LiveEdition(Shelf(connection).put_together(row), site[0], page_texts(connection, [locale]).chrome(locale))
 
 
 def report(installation: Installation, locale: str, slug: str, seen: str, number: int, words: str) -> int:

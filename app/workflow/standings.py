@@ -37,6 +37,11 @@ def program() -> str:
     return digest([[str(path.relative_to(root)), sha256(path.read_bytes()).hexdigest()] for path in files])
 
 
+def key_of(decides: list[Any]) -> str:
+    """Name a judgement by everything that decides it, this program's code among it."""
+    return digest([program(), decides])
+
+
 class Standings:
     """A file of judgements by their keys; its first line is the sha256 of the rest, and a damaged one is forgotten."""
 
@@ -46,16 +51,19 @@ class Standings:
         self._used: dict[str, Judged] = {}
         self._new = False
 
-    def get(self, decides: list[Any], weigh: Callable[[], Judged]) -> tuple[str, Judged]:
-        """Return the key of everything that decides a judgement, and the judgement; make it where it is not known."""
-        key = digest([program(), decides])
+    def knows(self, key: str) -> bool:
+        """Tell whether a judgement is kept."""
+        return key in self._known
+
+    def get(self, key: str, weigh: Callable[[], Judged]) -> Judged:
+        """Return a judgement by the key of everything that decides it; make it where it is not known."""
         found = self._known.get(key)
         if found is None:
             found = weigh()
             self._known[key] = found
             self._new = True
         self._used[key] = found
-        return key, found
+        return found
 
     def save(self) -> None:
         """Keep what was asked for, and nothing else; one process at a time may call this."""

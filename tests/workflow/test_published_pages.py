@@ -13,7 +13,7 @@ from app.formats import page
 from app.formats.page import Page
 from app.formats.page_strings import page_strings
 from app.workflow.accounts import set_policy
-from app.workflow.planning import Waiting
+from app.workflow.candidates import Waiting
 from app.workflow.publish import plan, publish, refresh
 from app.workflow.review import reject
 from app.workflow.withdrawal import withdraw

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.workflow.standings import FILE, Judged, Standings
+from app.workflow.standings import FILE, Judged, Standings, key_of
 
 GOOD = Judged("Coughs", 0, False, False, "two_people")
+ONE, OTHER = key_of(["a", 1]), key_of(["a", 2])
 BAD = Judged("Coughs", 2, False, True, "one_person")
 
 
@@ -16,37 +17,37 @@ def never() -> Judged:
 
 def test_the_same_record_is_judged_once(tmp_path: Path) -> None:
     first = Standings(tmp_path)
-    assert first.get(["a", 1], lambda: GOOD) == first.get(["a", 1], never)
+    assert not first.knows(ONE)
+    assert first.get(ONE, lambda: GOOD) == first.get(ONE, never)
     first.save()
-    key, found = Standings(tmp_path).get(["a", 1], never)
-    assert (len(key), found) == (64, GOOD)
+    kept = Standings(tmp_path)
+    assert (kept.knows(ONE), kept.get(ONE, never)) == (True, GOOD)
 
 
 def test_any_other_record_is_judged_anew(tmp_path: Path) -> None:
     kept = Standings(tmp_path)
-    one, _ = kept.get(["a", 1], lambda: GOOD)
-    other, found = kept.get(["a", 2], lambda: BAD)
-    assert (one != other, found) == (True, BAD)
+    kept.get(ONE, lambda: GOOD)
+    assert (ONE != OTHER, kept.knows(OTHER), kept.get(OTHER, lambda: BAD)) == (True, False, BAD)
 
 
 def test_what_nobody_asked_for_is_not_kept(tmp_path: Path) -> None:
     kept = Standings(tmp_path)
-    kept.get(["a", 1], lambda: GOOD)
-    kept.get(["a", 2], lambda: GOOD)
+    kept.get(ONE, lambda: GOOD)
+    kept.get(OTHER, lambda: GOOD)
     kept.save()
     later = Standings(tmp_path)
-    later.get(["a", 1], never)
+    later.get(ONE, never)
     later.save()
-    assert Standings(tmp_path).get(["a", 2], lambda: BAD)[1] == BAD
+    assert Standings(tmp_path).get(OTHER, lambda: BAD) == BAD
 
 
 def test_a_damaged_file_is_forgotten(tmp_path: Path) -> None:
     kept = Standings(tmp_path)
-    kept.get(["a", 1], lambda: BAD)
+    kept.get(ONE, lambda: BAD)
     kept.save()
     path = tmp_path / FILE
     path.write_bytes(path.read_bytes().replace(b"one_person", b"two_people"))
-    assert Standings(tmp_path).get(["a", 1], lambda: GOOD)[1] == GOOD
+    assert Standings(tmp_path).get(ONE, lambda: GOOD) == GOOD
 
 
 def test_what_a_killed_process_left_is_removed(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from app.domain.audit import Entry
 from app.domain.edition import SOURCE_LOCALE, Edition
 from app.errors import NeedsOverride, NeedsReturn, NotFound
 from app.formats.languages import name_in
-from app.store import documents, overview, people
+from app.store import documents, overview
 from app.web import context
 from app.web.access import content_role, locale_or_content_role, locale_role
 from app.web.leaflets.base import blueprint, own_policy, patient_page
@@ -76,7 +76,8 @@ def edition(document_id: str, locale: str) -> ResponseReturnValue:
 @locale_or_content_role("reviewer")
 def preview(locale: str, slug: str) -> ResponseReturnValue:
     """Answer with the page itself; its address ends like the page's own, so that its links to other languages work."""
-    page = render_preview(context.installation(), context.connection(), _leaflet_at(locale, slug), locale)
+    connection = context.connection()
+    page = render_preview(context.installation(), connection, documents.leaflet(connection, slug=slug), locale)
     response: Response = patient_page(page.html.encode())
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -87,7 +88,8 @@ def preview(locale: str, slug: str) -> ResponseReturnValue:
 @locale_or_content_role("reviewer")
 def preview_paper(locale: str, slug: str, name: str) -> ResponseReturnValue:
     """Answer with another form of the page, where the page's links to its files lead."""
-    data = render_paper(context.installation(), context.connection(), _leaflet_at(locale, slug), locale, name)
+    connection = context.connection()
+    data = render_paper(context.installation(), connection, documents.leaflet(connection, slug=slug), locale, name)
     response = patient_page(data) if name.endswith(".html") else Response(data, mimetype="application/pdf")
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -135,21 +137,6 @@ def sign(document_id: str) -> ResponseReturnValue:
     names = ", ".join(name_in(tag, "en") for tag in signed)
     flash(f"Signed: {names}. What is signed goes live with the next release.", "good")
     return redirect(url_for("leaflets.leaflet", document_id=document_id), 303)
-
-
-def _leaflet_at(locale: str, slug: str) -> str:
-    """Return the id of the leaflet whose pages stand at this address."""
-    _known(locale)
-    rows = documents.all_documents(context.connection()).values()
-    found = next((row.id for row in rows if (row.kind, row.slug) == ("leaflet", slug)), None)
-    if found is None:
-        raise NotFound("There is no leaflet of this name.")
-    return str(found)
-
-
-def _known(locale: str) -> None:
-    if locale != SOURCE_LOCALE and people.locale_row(context.connection(), locale) is None:
-        raise NotFound("This language has not been added to the workspace.")
 
 
 def _overridden(edition: Edition, entries: Sequence[Entry]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 
 from app.formats.words import MAKINGS, NOTICES, RIBBON
-from app.store import documents, overview
+from app.store import documents
 from app.web import context
 from app.web.leaflets.base import blueprint, content_team
 from app.web.page_helpers import ENGINE_NAMES
@@ -16,15 +16,14 @@ from app.workflow.edition_record import edition_record
 @content_team
 def record(document_id: str, locale: str) -> str:
     """Show how a live edition came about."""
-    titles = overview.titles(context.connection())
-    slug = documents.all_documents(context.connection())[document_id].slug if document_id in titles else ""
+    rows = documents.all_documents(context.connection())
     context.end_reading()
     found = edition_record(context.installation(), document_id, locale)
     return render_template(
         "leaflets/record.html",
         record=found,
-        titles=titles,
-        slug=slug,
+        titles={id_: row.title for id_, row in rows.items()},
+        slug=rows[document_id].slug,
         making=MAKINGS[found.making],
         notices=[({"demonstration": RIBBON} | NOTICES)[name] for name in found.notices],
         engine_names=ENGINE_NAMES,

@@ -12,7 +12,7 @@ from app.store import documents
 from app.web import context
 from app.web.access import content_role
 from app.web.leaflets.base import blueprint
-from app.workflow.planning import notice_of
+from app.workflow.planning import notices_of
 from app.workflow.withdrawal import Outdated, outdated_editions, withdraw_outdated
 
 NOTICE = ("This leaflet has been withdrawn", "Please do not use copies of it that you have printed or saved.")
@@ -46,8 +46,7 @@ def urgent(document_id: str) -> ResponseReturnValue:
     if document is None or document.kind == "pages":
         raise NotFound(f"There is no leaflet with the id {document_id!r}.")
     found = outdated_editions(connection, document_id)
-    locales = dict.fromkeys(each.locale for each in found)
-    notices = {tag: notice_of(connection, tag) for tag in locales}
+    notices = notices_of(connection, list(dict.fromkeys(each.locale for each in found)))
     page = render_template(
         "leaflets/urgent.html",
         document=document,

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from app.domain.edition import SOURCE_LOCALE
-from app.store import overview
+from app.store import documents, overview
 from app.web import context
 from app.web.api.registry import Answer, File, Request, get, post
 from app.web.api.resources.base import (
@@ -182,7 +182,8 @@ def edition_page(document_id: str, locale: str, query: Paper) -> File:
     """Return the page as patients would see it, or another form of it."""
     known_edition_locale(locale)
     editions.leaflet_row(context.connection(), document_id)
-    place = (context.installation(), context.connection(), document_id, locale)
+    row = documents.leaflet(context.connection(), id=document_id)
+    place = (context.installation(), context.connection(), row, locale)
     if query.form == "page":
         return File(preview(*place).html.encode(), "text/html", f"{document_id}-{locale}.html")
     media_type = "text/html" if query.form.endswith(".html") else "application/pdf"
