@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import make_url
 
 from app.metrics import SWEEPS
-from app.store import draft_jobs, log
+from app.store import copies, draft_jobs, log
 from app.store.engine import AnyRow, reading
 from app.workflow import drafting_queue, mail, repeats, reset_mail, webhook_delivery
 from app.workflow.catalogue import keep_up
@@ -78,10 +78,17 @@ class Jobs:
         webhook_delivery.deliver(self.installation, webhook_id)
 
     def sweep(self) -> None:
-        """Ring for jobs, messages and deliveries that wait for a worker only, unless bells are waiting to be heard."""
+        """Ring for jobs, messages and deliveries that wait for a worker only, unless bells are waiting to be heard.
+
+        A copy that was restored writes to nobody before it takes over.
+        """
         if self.huey.pending_count() == 0:
             for job_id in drafting_queue.runnable(self.installation):
                 self.draft(job_id)
+            with reading(self.installation.engine) as connection:
+                quiet = copies.is_quiet(connection)
+            if quiet:
+                return
             for person_id in mail.due(self.installation):
                 self.mail(person_id)
             for person_id in reset_mail.due(self.installation):

@@ -11,7 +11,7 @@ from app.commands.common import CONSOLE, installation, print_table, stage_bar
 from app.config import load_config
 from app.errors import PolyleafError
 from app.workflow import backup as keeping
-from app.workflow import moving
+from app.workflow import copies, moving
 from app.workflow.doctor import examine
 
 
@@ -53,6 +53,20 @@ def restore(file: Path) -> None:
         done = keeping.restore(config, file, progress)
     _tell(file, done)
     CONSOLE.print("Next: polyleaf publish, which builds the site anew.")
+    CONSOLE.print(
+        "This copy sends neither messages nor webhooks. If it goes on in the place of the original: polyleaf take-over",
+        soft_wrap=True,
+    )
+
+
+@click.command("take-over")
+def take_over() -> None:
+    """Say that this restored copy goes on in the place of its original: messages and webhooks that wait are sent.
+
+    Stop the original first, or people and programs are told everything twice.
+    """
+    copies.take_over(installation())
+    CONSOLE.print("On record: this installation goes on. What waits is sent.")
 
 
 @click.command()
@@ -97,5 +111,5 @@ def _tell_proof(entries: int, heads: int, differed: int) -> None:
 
 def register(group: click.Group) -> None:
     """Add these commands."""
-    for command in (doctor, backup, restore, drill, move_database):
+    for command in (doctor, backup, restore, take_over, drill, move_database):
         group.add_command(command)

@@ -22,6 +22,7 @@ from app.formats.archive import ArchiveReader, ArchiveWriter, writing_archive
 from app.formats.files import write_file, write_private
 from app.store import copying, log
 from app.store.engine import NEWEST, make_engine, migrate, reading, revision, writing
+from app.workflow import copies
 from app.workflow.audit import AuditProof, export_log, verify_log
 from app.workflow.installation import Installation, open_installation
 from app.workflow.rebuild import rebuild_units
@@ -119,6 +120,7 @@ def _files(config: Config) -> Iterator[tuple[str, Path]]:
 def restore(config: Config, path: Path, progress: Progress | None = None) -> Restored:
     """Make the installation of a backup in an empty place, and prove it: the log whole, every approval as the log says.
 
+    It writes to nobody until `take_over` is called, as its original may be there still.
     Raise PolyleafError where the backup is damaged or the place holds something, before anything is changed.
     """
     archive = ArchiveReader(path)
@@ -133,7 +135,9 @@ def restore(config: Config, path: Path, progress: Progress | None = None) -> Res
         _load(config.database, archive, progress)
         installation = open_installation(config)
         try:
-            return _proved(installation, archive)
+            done = _proved(installation, archive)
+            copies.mark(installation, done.at)
+            return done
         finally:
             installation.engine.dispose()
     finally:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.config import Config
 from app.errors import DraftFailed
 from app.formats.pdf_fonts import lacking_package
-from app.store import log, people, webhooks
+from app.store import copies, log, people, webhooks
 from app.store.engine import NEWEST, make_engine, reading, revision
 from app.translators.engines import ENGINES
 from app.workflow.backup import newest_backup
@@ -168,6 +168,9 @@ def _database(connection: Connection) -> Iterator[Look]:
         return
     yield Look("schema", True, NEWEST)
     yield _clock(connection)
+    if copies.is_quiet(connection):
+        words = "It was restored from a backup and sends neither messages nor webhooks. If it is the one to go on,"
+        yield Look("copy", False, f"{words} stop the original for good and run: polyleaf take-over")
     yield from _webhooks(connection)
     yield from _fonts(connection)
 

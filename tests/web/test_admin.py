@@ -288,6 +288,12 @@ LOCALE = {"document": "d", "locale": "ur", "fingerprint": "f"}
             {"person": "a", "given": True, "text": "2026-11"},
             "Ada agreed to be named in public, version 2026-11 of the sentence.",
         ),
+        (
+            "restored",
+            {"backup": "2026-11-24T12:00:00.000000Z"},
+            "This installation was restored from a backup of 2026-11-24, and sends nothing.",
+        ),
+        ("takes_over", {}, "The operator let this restored copy go on in the place of its original."),
         ("rollback", {"release": "3"}, "Ada returned to the editions of release 3."),
         ("term", {"locale": "ur", "removed": True}, "Ada took out an entry of the glossary in Urdu."),
     ],

@@ -56,7 +56,9 @@ def test_a_restored_installation_is_the_one_that_was_and_goes_on(
     place = empty_place(published, tmp_path / "elsewhere", other)
     done = restore(place, tmp_path / "a.polyleaf")
     assert (done.rows, done.proof.entries, done.proof.signed_heads, done.differed) == (made.rows, made.entries, 1, 0)
-    assert everything(place.database) == everything(config.database)
+    found, wanted = everything(place.database), everything(config.database)
+    assert {entry["kind"] for entry in found["event"][made.entries :]} == {"restored"}
+    assert found | {"event": found["event"][: made.entries], "log_head": wanted["log_head"]} == wanted
     road = open_road(tmp_path / "elsewhere", place.database, published.clock)
     assert {path.name: path.read_bytes() for path in road.source.rglob("*.md")} == {
         path.name: path.read_bytes() for path in published.source.rglob("*.md")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from app.store import copies
+from app.web import context
 from app.web.access import content_role
 from app.web.page_helpers import add_navigation
 
@@ -11,6 +13,12 @@ blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 administrator = content_role("administrator")
 GROUP = "Administration"
 """The link of the page's head behind which these screens stand."""
+
+
+@blueprint.context_processor
+def _copy() -> dict[str, bool]:
+    """Say on every screen of the administration that a copy is quiet."""
+    return {"quiet_copy": copies.is_quiet(context.connection())}
 
 
 @blueprint.record

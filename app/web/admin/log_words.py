@@ -69,6 +69,10 @@ def sentence(kind: str, data: Mapping[str, Any], name: str | None, person_id: st
             return f"{acts} declared a meaning unchanged: the approval of {text} carries over."
         case "confirmed":
             return f"{acts} looked again at {text} and said why a finding is no error."
+        case "restored":
+            return f"This installation was restored from a backup of {data['backup'][:10]}, and sends nothing."
+        case "takes_over":
+            return "The operator let this restored copy go on in the place of its original."
         case "quick":
             return f"{acts} approved {text}, a machine draft, unchanged {data['finding']}: faster than it can be read."
         case "second_look":

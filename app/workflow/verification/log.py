@@ -66,6 +66,8 @@ DATA: dict[str, Shape] = {
     "withdrawal": {"document": str, "locale": (str, None), "urgent": bool},
     "rollback": {"release": str},
     "webhook": {"webhook": str, "change": str},
+    "restored": {"backup": str},
+    "takes_over": {},
     "term": {"locale": str, "term": str, "version": int, "hash": str, "removed": bool},
 }
 """The kinds of entries and the exact shape of each one's data."""
