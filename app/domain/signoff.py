@@ -149,7 +149,8 @@ def _is_approved(
     bases = [entry.basis for entry in standing if entry.basis and entry.basis not in asked]
     if any(_is_approved(suggestions, judgements, basis, policy, asked | {fingerprint}) for basis in bases):
         return True
-    counted = set(standing).difference(unread_reviews(standing, policy))
+    unread = unread_reviews(standing, policy)
+    counted = [entry for entry in standing if entry not in unread] if unread else standing
     signed = {kind: {entry.person for entry in counted if entry.kind == kind} for kind in SIGNING_ROLES}
     if policy.clinical and not signed["clinical"] - signed["translated"]:
         return False

@@ -12,6 +12,7 @@ from app.domain.checks.analysis import Analysis, analyse
 from app.domain.checks.characters import check_digit_scripts, check_homoglyphs, check_invisible
 from app.domain.checks.counted import check_counted, check_letters_for_words
 from app.domain.checks.cues import check_cues
+from app.domain.checks.dates import check_dates
 from app.domain.checks.drugs import check_drugs
 from app.domain.checks.exchange import check_exchanged
 from app.domain.checks.finding import Finding, Severity, Span
@@ -38,7 +39,8 @@ PLAIN_CHECKS = (
 """Checks of any text."""
 SPECIAL_CHECKS = (check_placeholders, check_links, check_addresses, check_phones, check_emphasis, check_digit_scripts)
 """Checks of texts that have digits or markup."""
-NUMBER_CHECKS = (check_numbers, check_names, check_percent, check_units, check_ranges, check_rates, check_exchanged)
+NUMBER_CHECKS = (check_numbers, check_names, check_percent, check_units, check_ranges, check_rates, check_exchanged,
+                 check_dates)  # fmt: skip
 """Checks of paired numbers."""
 ORDER = {"block": 0, "confirm": 1, "hint": 2}
 SOURCE = "en"

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-
-from babel import Locale, UnknownLocaleError
 
 from app.domain.checks.analysis import Analysis
-from app.domain.checks.finding import Finding
+from app.domain.checks.finding import Finding, Span
 from app.domain.checks.frequency import beside, rate_marks, rates
+from app.domain.checks.measures import JOINS
 from app.domain.checks.numerals import Number
 from app.domain.checks.pairing import Pairs
-from app.domain.languages import Language
-from app.domain.languages.forms import normal
+from app.domain.languages.months import any_month
 
 _DIGIT = re.compile(r"\d")
+_SIGNS = re.compile("[年月日号號]")
+_AGED = re.compile(r"\baged?,? (?:of |over |under |about |≥ ?|> ?|< ?)?$")
+_BOUND = re.compile(r"\s?[-–—]|\s(?:to|and|or)\s\d")
 MOST = 30
 """Texts with more numbers are tables, where order says more than neighbours."""
 
@@ -34,7 +34,7 @@ def check_exchanged(source: Analysis, target: Analysis, pairs: Pairs) -> Iterato
             continue
         for j in range(i + 1, len(same)):
             one, other = same[i], same[j]
-            if one[0].values == other[0].values or one[0].name or other[0].name or _listed(one[0], other[0]):
+            if one[0].values == other[0].values or one[0].name or other[0].name or _listed(source, one[0], other[0]):
                 continue
             if _crossed(ours[i], ours[j], theirs[i], theirs[j]):
                 yield Finding(
@@ -44,12 +44,37 @@ def check_exchanged(source: Analysis, target: Analysis, pairs: Pairs) -> Iterato
                     f"{one[0].values[0]}<>{other[0].values[0]}",
                 )  # fmt: skip
                 return
+    yield from _across(source, target, pairs)
 
 
-def _listed(one: Number, other: Number) -> bool:
+def _across(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Finding]:
+    """Two numbers stand each in the other's sentence, where both texts have as many sentences."""
+    ours, theirs = source.sentences, target.sentences
+    if len(ours) < 2 or len(ours) != len(theirs):
+        return
+    moved = [
+        (one, other, i, j) for one, other in pairs.same
+        if (i := _sentence(ours, one)) != (j := _sentence(theirs, other))
+    ]  # fmt: skip
+    if len(moved) != 2:
+        return
+    (one, placed, i, j), (other, _, k, m) = moved
+    if (i, j) == (m, k) and one.values[0] != other.values[0]:
+        yield Finding(
+            "exchange", "confirm",
+            f"{one.written} and {other.written} stand in each other's sentences in the translation.", one.span,
+            placed.span, "Check what each number belongs to.", f"{one.values[0]}<>{other.values[0]}",
+        )  # fmt: skip
+
+
+def _sentence(sentences: tuple[Span, ...], number: Number) -> int:
+    return next((i for i, (_, end) in enumerate(sentences) if number.span[0] < end), len(sentences))
+
+
+def _listed(text: Analysis, one: Number, other: Number) -> bool:
     """Tell whether two numbers stand side by side, in a range or a list, where either may carry what both share."""
     first, second = sorted((one.span, other.span))
-    return second[0] - first[1] <= 9
+    return second[0] - first[1] <= 9 and text.plain[first[1] : second[0]].strip(" %°\u00a0") in JOINS
 
 
 def _crossed(a: frozenset[str], b: frozenset[str], x: frozenset[str], y: frozenset[str]) -> bool:
@@ -65,6 +90,12 @@ def _marks(text: Analysis, number: Number, rated: bool) -> frozenset[str]:
     start, end = number.span
     before, after = text.plain[max(0, start - 18) : start], text.plain[end : end + 18]
     marks = set(number.units)
+    if (
+        text.language.tag == "en"
+        and _AGED.search(text.low, max(0, start - 18), start)
+        and not _BOUND.match(text.low, end)
+    ):
+        marks.add("year")
     if before.rstrip()[-1:] in ("(", "（", "[") and before.strip():
         marks.add("opened")
     if after.lstrip(" %")[:1] in (")", "）", "]"):
@@ -75,7 +106,7 @@ def _marks(text: Analysis, number: Number, rated: bool) -> frozenset[str]:
     near = text.low[max(0, start - 14) : start] + " # " + text.low[end : end + 16]
     if rated:
         marks |= rate_marks(text, *beside(text, number))
-    month = _months(text.language)
+    month = _SIGNS if text.language.script == "Hani" else any_month(text.language)
     if month is not None and month.search(_clause(near)):
         marks.add("month")
     return frozenset(marks)
@@ -85,18 +116,3 @@ def _clause(near: str) -> str:
     """Return what stands beside the number without another number between."""
     before, _, after = near.partition(" # ")
     return _DIGIT.split(before)[-1] + " # " + _DIGIT.split(after)[0]
-
-
-@lru_cache(maxsize=128)
-def _months(language: Language) -> re.Pattern[str] | None:
-    if language.script == "Hani":
-        return re.compile("[年月日号號]")
-    try:
-        months = Locale.parse(language.tag).months
-    except (UnknownLocaleError, ValueError):
-        return None
-    names = {normal(name) for form in ("format", "stand-alone") for name in months[form]["wide"].values()}
-    kept = sorted(name for name in names if not name[:1].isdigit() and len(name) > 2)
-    # French 'mai' stands within 'semaine'; the vowel signs of other scripts are no edge to go by.
-    edge = r"(?<![^\W\d_])" if language.script in ("Latn", "Cyrl", "Grek") else ""
-    return re.compile(f"{edge}(?:{'|'.join(map(re.escape, kept))})") if kept else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.domain.checks.explain.case import Case, take
+from app.domain.checks.explain.case import Case, Left, take
 from app.domain.checks.finding import Finding
 from app.domain.checks.numerals import Number
 from app.domain.checks.skeleton import skeleton
@@ -55,6 +55,8 @@ def scaled(case: Case) -> None:
                 break
             bares = {ours.bare, *ours.values} & {theirs.bare, *theirs.values} - {None}
             same = bool(bares) and (ours.bare is not None or theirs.bare is not None)
+            if same and _scale_moved(left, ours, theirs):
+                continue
             if same and (
                 not case.target.language.scale or _scale_said(case, ours, theirs) or _sounds(case, ours, theirs)
             ):
@@ -64,6 +66,17 @@ def scaled(case: Case) -> None:
             if same or _unlisted(case, ours, theirs):
                 case.confirm(ours, theirs, "number-scale", "Check million, thousand and the like.")
                 break
+
+
+def _scale_moved(left: Left, ours: Number, theirs: Number) -> bool:
+    """Tell whether a scale word stands with another number than in the English: 5, 100 million; 100, 5 million."""
+    return any(
+        one is not ours and other is not theirs
+        and (one.bare is None) == (theirs.bare is None) and (other.bare is None) == (ours.bare is None)
+        and (one.bare or one.values[0]) == (other.bare or other.values[0])
+        for one in left.missing for other in left.extra
+        if (one.bare is None) != (other.bare is None)
+    )  # fmt: skip
 
 
 def _sounds(case: Case, ours: Number, theirs: Number) -> bool:
