@@ -36,8 +36,10 @@ _TAGS = {
 _PARSER = MarkdownIt("commonmark", {"html": False}).disable(["image", "backticks"])
 _PARSER.validateLink = lambda url: _SCHEMES.match(url) is not None  # type: ignore[method-assign]
 
-_SPECIAL = re.compile(r"[\0\r\n\\*_\[&<]")
-"""Where one of these is missing, nothing in a text can be markup to the parser: it is its own only token."""
+_SPECIAL = re.compile(r"[\0\r\n\\*\[&<]")
+_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+"""Where neither is, nothing in a text can be markup to the parser: it is its own only token. Between letters or digits,
+as in `{helpline_number}`, an underscore opens and closes no emphasis (CommonMark 0.31, 6.2)."""
 
 _LETTER = r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff"
 _WORD = rf"(?=[{_LETTER}])[{_LETTER}0-9]+(?:[-‐‑+.:/@_'’&?=#~]{{1,3}}[{_LETTER}0-9]+)*\+?"
@@ -89,11 +91,17 @@ def plain_text(target: str, site: Site) -> str:
     return PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), words)
 
 
-def inline_tokens(target: str) -> list[Token]:
+def inline_tokens(target: str) -> tuple[Token, ...]:
     """Parse a text's inline Markdown; only text, emphasis, links and line breaks come out."""
-    if target and not _SPECIAL.search(target):
-        return [Token("text", "", 0, content=target)]
-    return [token for block in _PARSER.parseInline(target) for token in block.children or ()]
+    if target and not _SPECIAL.search(target) and not ("_" in target and _UNDERSCORE.search(target)):
+        return (Token("text", "", 0, content=target),)
+    return _parsed(target)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(target: str) -> tuple[Token, ...]:
+    """Parse what may have markup; blocks that leaflets share, full of links and contact facts, come again and again."""
+    return tuple(token for block in _PARSER.parseInline(target) for token in block.children or ())
 
 
 def fill_values(text: str, values: Mapping[str, Markup], locale: str) -> Markup:
@@ -110,6 +118,7 @@ def fill_values(text: str, values: Mapping[str, Markup], locale: str) -> Markup:
     return Markup("").join(html)
 
 
+@lru_cache(maxsize=4096)
 def isolate(text: str, locale: str) -> Markup:
     """Escape a text; wrap its Latin words, and in right-to-left text its amounts and ranges, in `<bdi>`.
 

@@ -59,10 +59,10 @@ class History:
                 self._engines[name].add(suggestion["engine"])
         elif kind in _ANSWERS:
             finding = json.loads(data)["finding"]
-            self._answers[name].append({"kind": kind, "finding": finding} | _signature(person, at, seq))
+            self._answers[name].append({"kind": kind, "finding": finding, "person": person, "at": at, "entry": seq})
         elif kind in _SIGN_OFFS:
             basis = json.loads(data)["basis"] if kind == "carried" else None
-            self._standing[name].append({"kind": kind} | _signature(person, at, seq))
+            self._standing[name].append({"kind": kind, "person": person, "at": at, "entry": seq})
         elif kind in _REVOCATIONS:
             self._standing[name].clear()
             self._answers[name].clear()
