@@ -180,17 +180,6 @@ def _seldom_collecting() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
-@contextmanager
-def _seldom_collecting() -> Iterator[None]:
-    """Look for cyclic garbage seldom: editions make many values and hardly any; looking took a seventh of the time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(10_000, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-
-
 def _counter(progress: Progress | None, total: int) -> Callable[[], None]:
     done = 0
 
