@@ -20,9 +20,10 @@ from app.domain.checks.frequency import check_frequency, check_rates
 from app.domain.checks.language import check_language, check_script, check_untranslated
 from app.domain.checks.left_over import check_left_over
 from app.domain.checks.markup import check_addresses, check_emphasis, check_links, check_phones, check_placeholders
-from app.domain.checks.measures import check_percent, check_ranges, check_units
+from app.domain.checks.measures import check_ranges, check_units
 from app.domain.checks.numbers import check_months, check_names, check_numbers
 from app.domain.checks.pairing import pair_numbers
+from app.domain.checks.percent import check_percent
 from app.domain.checks.risk import risk_of
 from app.domain.checks.shape import check_doubled, check_shape
 from app.domain.checks.terms import Term, check_terms

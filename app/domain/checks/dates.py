@@ -48,15 +48,16 @@ def _strange(
     target: Analysis, pairs: Pairs, ours: Sequence[Date], theirs: Sequence[Date], partner: dict[Number, Number]
 ) -> list[Finding]:
     """Return a finding for a number that the English has elsewhere and the translation beside a month."""
-    dated = {number for date in ours for number in (*date.before, *date.after)}
-    found = {number for date in theirs for number in (*date.before, *date.after)}
-    away = [one for one, other in pairs.same if one in dated and other not in found]
+    dated, found = (
+        {number.values[0] for date in dates for number in (*date.before, *date.after)} for dates in (ours, theirs)
+    )
+    away = [one for one, other in pairs.same if one.values[0] in dated and other.values[0] not in found]
     for date in theirs:
         sides = tuple(zip((date.before, date.after), date.gaps, strict=True))
-        settled = any(side and partner.get(side[0]) in dated and _bare(gap) for side, gap in sides)
+        settled = any(side and side[0].values[0] in dated and _bare(gap) for side, gap in sides)
         for side, gap in sides:
             one = partner.get(side[0]) if side else None
-            if one is None or one in dated:
+            if one is None or one.values[0] in dated:
                 continue
             if away or (not _possible(side[0]) and _bare(gap) and not settled):
                 lost = away[0] if away else one

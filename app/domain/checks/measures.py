@@ -8,12 +8,12 @@ from itertools import pairwise
 
 from app.domain.checks.analysis import Analysis
 from app.domain.checks.finding import Finding, Severity
-from app.domain.checks.numerals import BIDI, GROUP_SPACES, PERCENT_SIGNS, UNIT_GAP, Number, ranges, unit_table
+from app.domain.checks.numerals import UNIT_GAP, Number, ranges, unit_table
 from app.domain.checks.pairing import Pairs
 from app.domain.checks.spoken import spoken_values
 from app.domain.languages import Value
 from app.domain.languages.forms import normal
-from app.domain.languages.scripts import MARKS, RIGHT_TO_LEFT
+from app.domain.languages.scripts import RIGHT_TO_LEFT
 
 MASS = {"mg", "mcg", "g", "kg", "ml", "l", "iu"}
 LENGTH = {"cm", "mm", "m", "km"}
@@ -22,12 +22,6 @@ TIME = {"minute", "hour", "day", "week", "month", "year"}
 RANGES = frozenset({"", "-", "–", "—", "‑", "−", "~", "to", "% to", "through"})
 """What stands between the bounds of a range in English."""
 JOINS = RANGES | {"and", "or", ","}
-_JOIN = re.compile(
-    rf"[\s%٪％{BIDI}\u200b-\u200d]*(?:[-–—‑−~～/]|[,،、]?\s*(?:[^\W\d_]|[{MARKS}\u200c])"
-    rf"{{0,8}})[\s%٪％{BIDI}\u200b-\u200d]*"
-)
-"""What may stand between two numbers that share one percent sign: a dash, a comma, one short word."""
-_ENGLISH_JOIN = re.compile(rf"[\s%{BIDI}\u200b]*(?:[-–—‑−~/]|,?\s*(?:and|or|to|through|than)|,)[\s%{BIDI}\u200b]*")
 LONGEST_GAP = 12
 """How far apart the bounds of a range in words may stand, in characters."""
 ABBREVIATED = MASS | LENGTH | HEAT
@@ -47,42 +41,6 @@ def as_written(text: Analysis, number: Number) -> str:
     return text.plain[len(head) - len(form) : end] if own else number.written
 
 
-def check_percent(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Finding]:
-    """A number that is a percentage in one text is one in the other."""
-    if not any(ours.percent or theirs.percent for ours, theirs in pairs.same):
-        return
-    shared_ours, shared_theirs, listed = _sharing(source), _sharing(target), _listed(source)
-    for ours, theirs in pairs.same:
-        if ours.percent == theirs.percent:
-            continue
-        if ours.percent and ((theirs in shared_theirs and ours in listed) or _said_otherwise(target, theirs)):
-            continue
-        if theirs.percent and (
-            ours in shared_ours or _said_otherwise(source, ours) or (_year(theirs) and not _signed(target, theirs))
-        ):
-            continue
-        says, lacks = ("English", "translation") if ours.percent else ("translation", "English")
-        yield Finding(
-            "percent", "block", f"{ours.written} is a percentage in the {says} and none in the {lacks}.",
-            ours.span, theirs.span, f"Write {ours.written}{' %' if ours.percent else ''} as the English does.",
-            f"{ours.values[0]}",
-        )  # fmt: skip
-    yield from _moved(target, pairs)
-
-
-def _moved(target: Analysis, pairs: Pairs) -> Iterator[Finding]:
-    """A range whose sign follows its upper bound in the English and only its lower bound in the translation."""
-    for (one, low), (other, high) in pairwise(pairs.same):
-        if not other.percent or one.percent or high.percent or not low.percent:
-            continue
-        between = target.plain[low.span[1] : high.span[0]]
-        if len(between) < 14 and between.lstrip(GROUP_SPACES + " ")[:1] in PERCENT_SIGNS:
-            yield Finding(
-                "percent", "confirm", f"The percent sign stands with {low.written} and not with {high.written}.",
-                other.span, high.span, f"Write it after {high.written}.", f"{one.values[0]}-{other.values[0]}",
-            )  # fmt: skip
-
-
 def _joined(text: Analysis, one: Number, other: Number) -> bool:
     """Tell whether the English says two numbers as a range: 60-80, 60 to 80, between 60 and 80."""
     return text.plain[one.span[1] : other.span[0]].strip(" %°\u00a0\u200b").replace("-\u200b-", "-") in JOINS - {","}
@@ -94,57 +52,6 @@ def _ranged(text: Analysis, one: Number, other: Number) -> bool:
     return gap in RANGES - {""} or (
         gap == "and" and text.low[max(0, one.span[0] - 16) : one.span[0]].rstrip().endswith("between")
     )
-
-
-def _year(number: Number) -> bool:
-    """Tell whether a number is a year; a percent word after it belongs to something else."""
-    return isinstance(number.values[0], int) and 1900 <= number.values[0] <= 2100
-
-
-def _signed(text: Analysis, number: Number) -> bool:
-    """Tell whether a percent sign, and not a word, stands beside a number."""
-    start, end = number.span
-    return any(c in PERCENT_SIGNS for c in text.plain[max(0, start - 2) : start] + text.plain[end : end + 2])
-
-
-def _listed(text: Analysis) -> set[Number]:
-    """Return the percentages of ranges and lists that have one sign for several numbers."""
-    found: set[Number] = set()
-    for one, other in pairwise(text.numbers):
-        gap = text.plain[one.span[1] : other.span[0]]
-        join = gap.strip(" %°\u00a0")
-        small = gap == ", " and max(one.values[0], other.values[0]) <= 100
-        if one.percent != other.percent and (join in JOINS or small):
-            found |= {one, other}
-    return found
-
-
-def _sharing(text: Analysis) -> set[Number]:
-    """Return the numbers that share the percent sign of a neighbour: 15 and 20 %, 60-80 %."""
-    found: set[Number] = set()
-    for chain in (list(pairwise(text.numbers)), [(b, a) for a, b in pairwise(text.numbers)][::-1]):
-        signed: set[Number] = set()
-        for one, other in chain[::-1]:
-            start, end = sorted((one.span, other.span))
-            gap = text.plain[start[1] : end[0]]
-            longest = 1 if text.language.unspaced else 8
-            if (
-                (other.percent or other in signed)
-                and not one.percent
-                and (_ENGLISH_JOIN if text.language.tag == "en" else _JOIN).fullmatch(gap)
-                and sum(c.isalpha() for c in gap) <= longest
-            ):
-                signed.add(one)
-        found |= signed
-    return found
-
-
-def _said_otherwise(text: Analysis, number: Number) -> bool:
-    """Tell whether a percent word stands in the text a little apart from the number."""
-    start, end = number.span
-    near = text.low[max(0, start - 18) : start] + " " + text.low[end : end + 18]
-    forms = text.language.units.get("percent", ())
-    return any(normal(form.strip("*~")) in near for form in forms if len(form) > 1)
 
 
 def check_units(source: Analysis, target: Analysis, pairs: Pairs) -> Iterator[Finding]:

@@ -170,7 +170,11 @@ def letter_for_digit(source: str, text: str, rng: random.Random) -> str | None:
 
 
 def percent_sign_lost(source: str, text: str, rng: random.Random) -> str | None:
-    match = _some(list(re.finditer(r"(?<=\d)\s?[%٪％]|[%٪％]\s?(?=\d)", text)), rng)
+    found = list(re.finditer(r"(?<=\d)\s?[%٪％]|[%٪％]\s?(?=\d)", text))
+    if len(found) > len(re.findall(r"%|per ?cent", source)):
+        # '85% a 92%' for 85-92%: without one of its signs it says what the English says.
+        return None
+    match = _some(found, rng)
     return _put(text, *match.span(), "") if match else None
 
 
