@@ -129,12 +129,7 @@ def standing_in_the_way(connection: Connection, document_ids: Collection[str] | 
 
 def site_and_release(connection: Connection) -> AnyRow | None:
     """Return the newest site facts with the newest release beside them, None before the first import."""
-    newest_site = select(site_version.c.facts).order_by(site_version.c.version.desc()).limit(1).subquery()
-    newest = select(release).order_by(release.c.number.desc()).limit(1).subquery()
-    query = select(newest_site.c.facts, newest.c.number, newest.c.created_at, newest.c.editions).outerjoin(
-        newest, true()
-    )
-    return connection.execute(query).one_or_none()
+    return connection.execute(_SITE_AND_RELEASE).one_or_none()
 
 
 def before_planning(connection: Connection) -> AnyRow | None:
@@ -143,26 +138,30 @@ def before_planning(connection: Connection) -> AnyRow | None:
     Beside them, as words with spaces between: `demonstration` names the accounts for demonstrations, `sent_back` the
     documents in which a text was rejected or withdrawn since that release.
     """
-    newest_site = select(site_version.c.facts).order_by(site_version.c.version.desc()).limit(1).subquery()
-    newest = select(release).order_by(release.c.number.desc()).limit(1).subquery()
-    since = func.coalesce(select(func.max(release.c.seq)).scalar_subquery(), 0)
-    touched = (
-        select(event.c.document_id)
-        .where(event.c.kind.in_(("rejected", "withdrawn")), event.c.seq > since)
-        .distinct()
-        .subquery()
+    return connection.execute(_BEFORE_PLANNING).one_or_none()
+
+
+_NEWEST_SITE = select(site_version.c.facts).order_by(site_version.c.version.desc()).limit(1).subquery()
+_NEWEST = select(release).order_by(release.c.number.desc()).limit(1).subquery()
+_TOUCHED = (
+    select(event.c.document_id)
+    .where(
+        event.c.kind.in_(("rejected", "withdrawn")),
+        event.c.seq > func.coalesce(select(func.max(release.c.seq)).scalar_subquery(), 0),
     )
-    shown = select(func.aggregate_strings(person.c.id, " ")).where(person.c.demonstration)
-    query = select(
-        newest_site.c.facts,
-        newest.c.number,
-        newest.c.seq,
-        newest.c.plan,
-        newest.c.editions,
-        shown.scalar_subquery().label("demonstration"),
-        select(func.aggregate_strings(touched.c.document_id, " ")).scalar_subquery().label("sent_back"),
-    ).outerjoin(newest, true())
-    return connection.execute(query).one_or_none()
+    .distinct()
+    .subquery()
+)
+_SITE_AND_RELEASE = select(_NEWEST_SITE.c.facts, _NEWEST.c.number, _NEWEST.c.created_at, _NEWEST.c.editions).outerjoin(
+    _NEWEST, true()
+)
+_BEFORE_PLANNING = _SITE_AND_RELEASE.add_columns(
+    select(func.aggregate_strings(person.c.id, " "))
+    .where(person.c.demonstration)
+    .scalar_subquery()
+    .label("demonstration"),
+    select(func.aggregate_strings(_TOUCHED.c.document_id, " ")).scalar_subquery().label("sent_back"),
+)
 
 
 def publishable_places(connection: Connection, document_ids: Iterable[str], locales: Iterable[str]) -> list[AnyRow]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, select, update
@@ -222,13 +223,21 @@ def current_texts(connection: Connection, document_id: str, locales: Collection[
     Columns: ordinal, role, section, note, line, context, text, locale, target; in reading order. A place without any
     such text comes once, with None for both.
     """
-    approved = select(unit.c.segment_id, unit.c.locale, suggestion.c.text.label("target")).join(
-        suggestion, suggestion.c.id == unit.c.publishable_id
+    values = {"document": document_id} | ({} if locales is None else {"locales": list(locales)})
+    return list(connection.execute(_current_texts(locales is None), values))
+
+
+@cache
+def _current_texts(of_all: bool) -> Select[Any]:
+    approved = (
+        select(unit.c.segment_id, unit.c.locale, suggestion.c.text.label("target"))
+        .join(suggestion, suggestion.c.id == unit.c.publishable_id)
+        .where(unit.c.document_id == bindparam("document"))
     )
-    if locales is not None:
-        approved = approved.where(unit.c.locale.in_(locales))
-    found = approved.where(unit.c.document_id == document_id).subquery()
-    query = (
+    if not of_all:
+        approved = approved.where(unit.c.locale.in_(bindparam("locales", expanding=True)))
+    found = approved.subquery()
+    return (
         select(
             version_segment.c.ordinal,
             version_segment.c.role,
@@ -243,10 +252,9 @@ def current_texts(connection: Connection, document_id: str, locales: Collection[
         .join(document, document.c.id == version_segment.c.document_id)
         .join(segment, segment.c.id == version_segment.c.segment_id)
         .outerjoin(found, found.c.segment_id == segment.c.id)
-        .where(document.c.id == document_id, version_segment.c.version == document.c.current_version)
+        .where(document.c.id == bindparam("document"), version_segment.c.version == document.c.current_version)
         .order_by(version_segment.c.ordinal)
     )
-    return list(connection.execute(query))
 
 
 def neighbours(connection: Connection, document_id: str, locale: str, ordinal: int, reach: int = 2) -> list[AnyRow]:

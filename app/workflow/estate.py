@@ -23,10 +23,9 @@ NOTHING = "Nothing has been read yet: run polyleaf sync."
 
 @dataclass(frozen=True)
 class Newest:
-    """The newest release: what it is of (see `key_of`), by leaflet and locale, and the digest of its plan."""
+    """The newest release: what it is of (see `key_of`), by leaflet and locale."""
 
     number: int
-    plan: str
     editions: Mapping[Key, tuple[Any, ...]]
 
 
@@ -59,7 +58,7 @@ def read_estate(connection: Connection) -> Estate:
         raise NotFound(NOTHING)
     newest = None
     if head.number is not None:
-        newest = Newest(head.number, head.plan, {(key[0], key[1]): tuple(key) for key in head.editions})
+        newest = Newest(head.number, {(key[0], key[1]): tuple(key) for key in head.editions})
     versions = documents.version_facts(connection)
     return Estate(
         site_from_data(head.facts),

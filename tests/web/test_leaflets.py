@@ -393,7 +393,7 @@ def test_publishing_shows_what_would_be_live_before_it_does_it(
     editions.sign_editions(installation, team, LEAFLET)
     page = words(client.get("/leaflets/releases/publish").text)
     assert "Coughs in winter, Polish version 1 new" in page
-    assert "Coughs in winter, Urdu : no edition has been signed." in page
+    assert "Left out, and why: Urdu : no edition has been signed." in page
     assert not installation.config.site.exists()
     history = words(client.post("/leaflets/releases/publish", follow_redirects=True).text)
     assert "Release 1 is live with 2 editions." in history

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.store import overview
-from app.store import releases as stored
 from app.web import context
 from app.web.access import content_role
 from app.web.leaflets.base import blueprint, content_team
+from app.web.paging import Paged
 from app.workflow import publish
-from app.workflow.live import Live
+from app.workflow.outlook import Outlook
 
+LEAFLETS = 5
+"""Leaflets on one page of what publishing would do, each with its editions in all languages."""
 
-@dataclass(frozen=True)
-class Change:
-    """An edition of the planned release: new, changed or the same; `behind` is the version that it is not at yet."""
-
-    live: Live
-    change: str
-    behind: int | None
+CHANGES = {"new": "new", "changed": "new text or facts", "same": "no change of text or facts"}
 
 
 @blueprint.get("/releases")
@@ -42,33 +36,22 @@ def releases() -> ResponseReturnValue:
 @blueprint.route("/releases/publish", methods=["GET", "POST"])
 @content_role("publisher")
 def publish_page() -> ResponseReturnValue:
-    """Show what publishing now would do; asked by POST, do it."""
+    """Show what publishing now would do, some leaflets at a time; asked by POST, do it."""
     if request.method == "POST":
         context.end_reading()
         done = publish.publish(context.installation(), context.actor())
         words = f"Release {done.number} is live with {len(done.editions)} editions."
         flash(words if done.new else f"Nothing had changed: release {done.number} is live.", "good")
         return redirect(url_for("leaflets.releases"), 303)
-    connection = context.connection()
-    newest = stored.newest(connection)
-    current = {row.id: row.version for row in overview.versions(connection) if row.version == row.current_version}
-    titles = overview.titles(connection)
-    context.end_reading()
-    plan = publish.plan(context.installation())
-    before = {(key[0], key[1]): tuple(key) for key in newest.editions} if newest else {}
-    changes = []
-    for entry in plan.editions:
-        old = before.pop((entry.document, entry.locale), None)
-        version = current[entry.document]
-        behind = version if version != entry.version else None
-        changes.append(Change(entry, "new" if old is None else "same" if old == entry.key else "changed", behind))
+    outlook = Outlook(context.installation(), context.connection())
+    page = Paged.of(outlook.leaflets, LEAFLETS)
+    found, waiting = outlook.look_at(page.rows)
     return render_template(
         "leaflets/publish.html",
-        changes=changes,
-        left_out=plan.left_out,
-        waiting=plan.waiting,
-        leaving=set(before),
-        newest=newest,
-        nothing=newest is not None and newest.plan == plan.digest,
-        titles=titles,
+        release=outlook.release,
+        touched=len(outlook.touched),
+        page=page,
+        found=found,
+        waiting=waiting,
+        changes=CHANGES,
     )
