@@ -22,6 +22,15 @@ def take(connection: Connection, segment_id: int, locale: str, person_id: str, n
     return connection.execute(query.returning(claim.c.person_id)).one_or_none() is not None
 
 
+def let_go(connection: Connection, person_id: str, most: int) -> None:
+    """End a person's claims but for the newest ones."""
+    own = select(claim.c.segment_id, claim.c.locale).where(claim.c.person_id == person_id)
+    # Without a limit SQLite knows no offset.
+    earlier = own.order_by(claim.c.expires_at.desc(), claim.c.segment_id).limit(2**31 - 1).offset(most)
+    for segment_id, locale in connection.execute(earlier).all():
+        release(connection, segment_id, locale)
+
+
 def release(connection: Connection, segment_id: int, locale: str) -> None:
     """End the claim on a string."""
     connection.execute(delete(claim).where(claim.c.segment_id == segment_id, claim.c.locale == locale))

@@ -9,6 +9,8 @@ from app.store.tables import comment, document, event, event_plain, query, segme
 
 MOST = 20
 """Comments that one message tells of."""
+SHOWN = 100
+"""Comments on one string that are shown: nobody can make its page or an answer larger than people read."""
 
 _said, _named = event_plain.alias("said"), event_plain.alias("named")
 _FROM = (
@@ -24,15 +26,16 @@ def add(connection: Connection, seq: int, segment_id: int, locale: str) -> None:
 
 
 def of_unit(connection: Connection, segment_id: int, locale: str) -> list[AnyRow]:
-    """Return the comments on a string, oldest first: seq, at, name and words, both None where they were erased."""
-    return list(connection.execute(_OF_UNIT, {"segment_id": segment_id, "locale": locale}))
+    """Return the newest comments on a string, oldest first: seq, at; name and words, None where they were erased."""
+    return list(connection.execute(_OF_UNIT, {"segment_id": segment_id, "locale": locale}))[::-1]
 
 
 _OF_UNIT = (
     select(event.c.seq, event.c.at, _named.c.value.label("name"), _said.c.value.label("words"))
     .select_from(_FROM)
     .where(comment.c.segment_id == bindparam("segment_id"), comment.c.locale == bindparam("locale"))
-    .order_by(comment.c.seq)
+    .order_by(comment.c.seq.desc())
+    .limit(SHOWN)
 )
 
 

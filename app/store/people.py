@@ -173,6 +173,11 @@ def use_link(connection: Connection, token_hash: str, now: str) -> None:
     connection.execute(update(invitation).where(invitation.c.token_hash == token_hash).values(used_at=now))
 
 
+def end_links(connection: Connection, person_id: str) -> None:
+    """End every link of a person that was not used."""
+    connection.execute(delete(invitation).where(invitation.c.person_id == person_id, invitation.c.used_at.is_(None)))
+
+
 def locales(connection: Connection) -> list[AnyRow]:
     """Return every locale of the installation with its policy, by tag."""
     return list(connection.execute(select(locale).order_by(locale.c.tag)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from app.store.engine import AnyRow
 from app.store.tables import document, person, query, segment
@@ -28,6 +28,12 @@ def _add(connection: Connection, values: dict[str, Any]) -> int:
     statement = insert(query).values(values | {"outcome": ""}).returning(query.c.id)
     new_id: int = connection.execute(statement).scalar_one()
     return new_id
+
+
+def open_of(connection: Connection, person_id: str) -> int:
+    """Count the questions of a person that wait for an answer."""
+    asked = select(func.count()).select_from(query).where(query.c.outcome == "", query.c.asked_by == person_id)
+    return int(connection.execute(asked).scalar_one())
 
 
 def answer(connection: Connection, query_id: int, person_id: str, at: str, text: str, outcome: str) -> bool:

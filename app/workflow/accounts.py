@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Collection
 from datetime import timedelta
@@ -15,7 +16,7 @@ from sqlalchemy import Connection
 
 from app.domain.signoff import CONTENT_ROLES, LOCALE_ROLES, Role
 from app.errors import NotAllowed, NotFound, PolyleafError
-from app.store import documents, identities, people, sessions, tokens
+from app.store import documents, identities, log, people, sessions, tokens
 from app.store.engine import reading, writing
 from app.store.people import Person
 from app.workflow import attempts
@@ -23,6 +24,8 @@ from app.workflow.installation import Installation, instant
 from app.workflow.passwords import must_be_strong
 from app.workflow.record import project_document, record
 
+# One address, which a message's head takes as it is: neither lists, names nor line ends.
+_ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"\x00-\x1f\x7f]+@[^\s@,;:<>()\[\]\\\"\x00-\x1f\x7f]+")
 INVITATION_DAYS = 14
 RESET_HOURS = 24
 OWN_RESET_HOURS = 1
@@ -44,7 +47,7 @@ def invite(
     `actor` is the administrator who invites, None for the operator at the command line. The token works once; there is
     none for somebody who has a password already.
     """
-    if "@" not in email or len(email) > 254:
+    if not _ADDRESS.fullmatch(email) or len(email) > 254:
         raise PolyleafError(f"{email!r} is not an e-mail address.")
     with writing(installation.engine) as connection:
         person = people.by_email(connection, email) or _create(connection, installation.now(), email, name)
@@ -115,7 +118,7 @@ def reset_password(installation: Installation, token: str, password: str) -> Per
 
 
 def change_password(installation: Installation, person: Person, current: str, password: str, session: str) -> None:
-    """Set another password where the current one is right; sessions end, but for the one with this hash."""
+    """Set another password where the current one is right; sessions, but for the one with this hash, and links end."""
     if not _fits(person, current):
         raise PolyleafError("That is not your current password.")
     must_be_strong(password, person, person.name)
@@ -151,6 +154,8 @@ def revoke(installation: Installation, person: Person, role: Role, tag: str, act
     """Take a role away; what the person signed while holding it stands."""
     _must_administer(actor)
     with writing(installation.engine) as connection:
+        # Of two administrators who take the role from each other at the same moment one is the last.
+        log.lock(connection)
         if role == "administrator" and people.holders(connection, role) == {person.id}:
             raise NotAllowed("This is the last administrator; make somebody else one first.")
         if people.take(connection, person.id, role, tag):
@@ -254,6 +259,7 @@ def _use_link(installation: Installation, connection: Connection, kind: str, tok
 
 def _set_password(connection: Connection, person: Person, name: str, hashed: str, session: str = "") -> Person:
     people.set_password(connection, person.id, name, hashed)
+    people.end_links(connection, person.id)
     sessions.end_all(connection, person.id, session)
     found = people.get(connection, person.id)
     assert found is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from app.errors import NotAllowed
-from app.store import people, personal
+from app.store import log, people, personal
 from app.store.engine import reading, writing
 from app.store.people import Person
 from app.workflow.installation import Installation
@@ -27,6 +27,7 @@ def erase(installation: Installation, person: Person) -> None:
     The person themself or the operator may ask for it. Raise NotAllowed for the last administrator.
     """
     with writing(installation.engine) as connection:
+        log.lock(connection)
         if people.holders(connection, "administrator") == {person.id}:
             raise NotAllowed("This is the last administrator; make somebody else one first.")
         now = installation.now()

@@ -17,6 +17,8 @@ from app.workflow.terms import TermReport, set_terms
 from app.workflow.webhook_events import tell_of_question
 
 LONGEST = 2000
+MOST_OPEN = 100
+"""Questions of one person that may wait for an answer."""
 Outcome = Literal["answer", "note"]
 
 
@@ -29,6 +31,8 @@ def ask(installation: Installation, actor: Person, locale: str, segment_id: int,
         log.lock(connection)
         if documents.segment_row(connection, segment_id) is None or people.locale_row(connection, locale) is None:
             raise NotFound("There is no such string in this language.")
+        if queries.open_of(connection, actor.id) >= MOST_OPEN:
+            raise PolyleafError(f"{MOST_OPEN} of your questions wait for an answer. Ask again when some have one.")
         at = installation.now()
         new_id = queries.add(connection, segment_id, locale, actor.id, at, question)
         tell_of_question(installation, connection, new_id, locale, at)

@@ -32,6 +32,8 @@ from app.workflow.installation import Installation, instant
 from app.workflow.record import add_suggestion, policy_of, project_unit, record, settled_on
 
 CLAIM_MINUTES = 20
+MOST_CLAIMS = 50
+"""Strings that one person holds at a time: whoever opens more lets the earliest go, and keeps no queue from others."""
 
 
 @dataclass(frozen=True)
@@ -234,6 +236,7 @@ def claim(installation: Installation, actor: Person, locale: str, segment_id: in
     with writing(installation.engine) as connection:
         until = instant(now + timedelta(minutes=CLAIM_MINUTES))
         if claims.take(connection, segment_id, locale, actor.id, instant(now), until):
+            claims.let_go(connection, actor.id, MOST_CLAIMS)
             return None
         return claims.holder(connection, segment_id, locale, instant(now))
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from app.store import editor
 from app.store.engine import reading
 from app.store.people import Person
+from app.workflow import review
 from app.workflow.review import CLAIM_MINUTES, claim
 from tests.installation import Road
 
@@ -49,6 +52,17 @@ def test_of_people_who_open_a_string_at_the_same_instant_one_has_it(road: Road) 
     with ThreadPoolExecutor(len(people)) as pool:
         found = list(pool.map(claim_all, people))
     assert [sum(got) for got in zip(*found, strict=True)] == [1] * len(rows)
+
+
+def test_whoever_opens_many_strings_holds_the_newest_and_keeps_no_queue_from_others(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review, "MOST_CLAIMS", 2)
+    opened = [road.unit(source).segment_id for source in ("Syrup", "It needs no treatment.", "When to call")]
+    for segment_id in opened:
+        assert claim(road.installation, road.ada, "pl", segment_id) is None
+    held = [claim(road.installation, road.bea, "pl", segment_id) is not None for segment_id in opened]
+    assert held == [False, True, True]
 
 
 def test_claiming_again_renews_ones_own_claim(road: Road) -> None:

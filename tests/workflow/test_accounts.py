@@ -135,7 +135,9 @@ def test_a_password_is_changed_with_the_current_one_and_every_other_session_ends
     here, there = (sessions.begin(road.installation, ewa, device) for device in ("here", "there"))
     with pytest.raises(PolyleafError, match="not your current password"):
         change_password(road.installation, ewa, "wrong", "another four words", sessions.hashed(here))
+    link = reset_link(road.installation, ewa, road.ann)
     change_password(road.installation, ewa, PASSWORD, "another four words", sessions.hashed(here))
+    assert resetting(road.installation, link) is None, "who made or stole a link before gets in no more"
     with reading(road.installation.engine) as connection:
         found = [sessions.find(road.installation, connection, token) is not None for token in (here, there)]
     assert found == [True, False]
@@ -205,8 +207,18 @@ def test_a_role_belongs_to_a_language_or_to_the_content_team(road: Road, role: R
     assert str(refused.value) == sentence
 
 
-@pytest.mark.parametrize("email", ["nobody", "@" * 300])
-def test_an_invitation_goes_to_an_address(road: Road, email: str) -> None:
+@pytest.mark.parametrize(
+    "email",
+    [
+        "nobody",
+        "@" * 300,
+        "ewa@example.org,eve@example.net",
+        "Ewa <ewa@example.org>",
+        "ewa@example.org\r\nBcc: eve@example.net",
+        "ewa@eve.net@example.org",
+    ],
+)
+def test_an_invitation_goes_to_one_address_that_a_message_takes_as_it_is(road: Road, email: str) -> None:
     with pytest.raises(PolyleafError, match="is not an e-mail address"):
         invite(road.installation, email, "Ewa", {})
 

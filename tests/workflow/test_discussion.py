@@ -7,7 +7,7 @@ import pytest
 from app.errors import NotAllowed, NotFound, PolyleafError
 from app.store import comments, log
 from app.store.engine import reading
-from app.workflow import personal_data
+from app.workflow import personal_data, queries
 from app.workflow.audit import verify_log
 from app.workflow.discussion import comment
 from app.workflow.queries import ask
@@ -63,3 +63,23 @@ def test_a_comment_takes_a_role_words_and_a_string(road: Road) -> None:
             comment(home, person, locale, string, words)
     with reading(home.engine) as connection:
         assert comments.of_unit(connection, segment, "pl") == []
+
+
+def test_however_much_is_said_a_page_shows_the_newest_of_it(on_sqlite: Road) -> None:
+    home, segment = on_sqlite.installation, on_sqlite.unit("Syrup").segment_id
+    for number in range(comments.SHOWN + 2):
+        comment(home, on_sqlite.ada, "pl", segment, str(number))
+    with reading(home.engine) as connection:
+        found = [row.words for row in comments.of_unit(connection, segment, "pl")]
+    assert found == [str(number) for number in range(2, comments.SHOWN + 2)]
+
+
+def test_nobody_floods_the_content_team_with_questions(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "MOST_OPEN", 2)
+    segment = road.unit("Syrup").segment_id
+    first, _ = (queries.ask(road.installation, road.ada, "pl", segment, "Which?") for _ in range(2))
+    with pytest.raises(PolyleafError, match="2 of your questions wait for an answer"):
+        queries.ask(road.installation, road.ada, "pl", segment, "Which?")
+    queries.ask(road.installation, road.bea, "pl", segment, "Which?")
+    queries.answer(road.installation, road.pat, first, "The brown one.")
+    queries.ask(road.installation, road.ada, "pl", segment, "Which?")

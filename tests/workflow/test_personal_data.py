@@ -43,15 +43,16 @@ def test_an_erasure_leaves_no_name_no_address_and_no_words_and_the_chain_whole(p
     with reading(road.installation.engine) as connection:
         anns = tokens.find(road.installation, connection, by_ann)
     assert anns is not None
-    repeats.begin(road.installation, anns, "key", "asked")
-    repeats.keep(road.installation, anns, "key", repeats.Answer(200, {}, '{"name": "Grzegorz"}'))
+    with repeats.attempt(road.installation, anns, "key", "asked", slow=False) as attempt:
+        attempt.keep(repeats.Answer(200, {}, '{"name": "Grzegorz"}'))
     before, log_before = everything(road), export_log(road.installation)
     assert all(word in before for word in ("Grzegorz", "grzegorz@example.org", words))
     personal_data.erase(road.installation, grzegorz)
     after = everything(road)
     assert [word for word in ("rzegorz", words, sessions.hashed(open_session)) if word in after] == []
     assert export_log(road.installation).startswith(log_before)
-    assert repeats.begin(road.installation, anns, "key", "asked") == repeats.Answer(200, {}, "")
+    with repeats.attempt(road.installation, anns, "key", "asked", slow=False) as attempt:
+        assert attempt.known == repeats.Answer(200, {}, "")
     verify_log(road.installation)
     road.verify()
     with reading(road.installation.engine) as connection:

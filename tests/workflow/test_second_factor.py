@@ -46,6 +46,10 @@ def test_a_code_works_once_and_only_around_its_time(road: Road) -> None:
         False,
     ]
     road.clock.forward(minutes=5)
+    urdu = code(road).translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+    assert second_factor.check_code(road.installation, road.pat, urdu) is True, "as an Urdu keyboard types it"
+    assert second_factor.check_code(road.installation, road.pat, "۱۲") is False
+    road.clock.forward(minutes=5)
     assert second_factor.check_code(road.installation, road.pat, now) is False
     assert second_factor.check_code(road.installation, road.ann, code(road)) is False
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from app import create_app
+from app.errors import NotAllowed
 from app.store import log, people
 from app.store.engine import reading, whole, writing
 from app.web.api import serving
 from app.web.security import limiter
-from app.workflow import tokens
+from app.workflow import accounts, tokens
 from tests.installation import copies, quick_path, road
 from tests.web.api.conftest import calling
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["copies", "quick_path", "road"]
 
 Call = Callable[..., Any]
+KIND = {"kind": "reviewed"}
 
 
 class Undo(Exception):
@@ -100,6 +102,48 @@ def test_of_two_with_the_same_key_one_is_carried_out_and_both_get_its_answer(roa
     assert len({answer.text for answer in answers}) == 1
     assert sorted("Idempotency-Replayed" in answer.headers for answer in answers) == [False, True, True]
     assert len(call("GET", address).get_json()["items"]) == 1
+
+
+def test_of_two_signatures_of_one_person_on_a_text_at_the_same_moment_one_stands(road: Road, monkeypatch: Any) -> None:
+    monkeypatch.setattr(limiter, "enabled", False)
+    app, unit = create_app(road.installation), road.unit("Syrup")
+    token = tokens.make(road.installation, road.bea, "A program", tokens.SCOPES, 30, strong=True)
+    address = f"/languages/pl/units/{unit.segment_id}"
+    opened = calling(app, token)("POST", f"{address}/openings").get_json()
+    body = {"text": "Syrop", "seen": opened["fingerprint"], "shown": opened["shown"]}
+    answers = at_once(*[partial(calling(app, token), "POST", f"{address}/translations", body)] * 2)
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    opened = calling(app, token)("POST", f"{address}/openings").get_json()
+    body = {"text": "Syrop", "seen": opened["fingerprint"], "shown": opened["shown"], "answers": {}}
+    again = at_once(
+        partial(calling(app, token), "POST", f"{address}/translations", body),
+        partial(calling(app, token), "POST", f"{address}/reviews", {k: body[k] for k in ("seen", "shown")} | KIND),
+    )
+    assert [answer.status_code for answer in again] == [403, 403]
+    with reading(road.installation.engine) as connection:
+        assert len(log.of_kind(connection, "translated", "reviewed")) == 1
+
+
+def test_of_two_administrators_who_take_the_role_from_each_other_one_stays(road: Road, monkeypatch: Any) -> None:
+    zoe = road.person("Zoe", content=["administrator"])
+    holders = people.holders
+
+    def slowly(*what: Any) -> Any:
+        found = holders(*what)
+        time.sleep(0.05)
+        return found
+
+    monkeypatch.setattr(people, "holders", slowly)
+
+    def take(whose: Any, actor: Any) -> str:
+        try:
+            accounts.revoke(road.installation, whose, "administrator", "", actor)
+        except NotAllowed as refusal:
+            return str(refusal)
+        return ""
+
+    said = at_once(partial(take, zoe, road.ann), partial(take, road.ann, zoe))
+    assert sorted(said) == ["", "This is the last administrator; make somebody else one first."]
 
 
 def test_what_is_refused_half_way_is_undone_as_a_whole(road: Road, call: Call) -> None:

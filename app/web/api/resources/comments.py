@@ -20,7 +20,7 @@ class Comment(Answer):
 
 
 class Comments(Answer):
-    """All comments on a string, oldest first."""
+    """The newest 100 comments on a string, oldest first."""
 
     items: list[Comment]
 
