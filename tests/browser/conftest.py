@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flask import Flask
+    from flask.testing import FlaskClient
     from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
     from app.store.people import Person
@@ -26,7 +27,7 @@ from app.workflow.accounts import HASHER
 from tests.browser.live import Live, served
 
 # The workspace's fixtures serve here too.
-from tests.web.conftest import PASSWORD, app, client_of, draft, installation, somebody, unit_of  # noqa: F401
+from tests.web.conftest import PASSWORD, app, client_of, draft, installation, prepared, somebody, unit_of  # noqa: F401
 
 HERE = Path(__file__).parent
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -41,6 +42,7 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 VIEWPORT = {"width": 1280, "height": 900}
+NARROW = {"width": 320, "height": 700}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -99,15 +101,40 @@ def page(new_page: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def live(app: Flask, installation: Installation) -> Iterator[Live]:  # noqa: F811
+def live(app: Flask, installation: Installation, client_of: Callable[[Person], FlaskClient]) -> Iterator[Live]:  # noqa: F811
     """Serve the workspace of this test's installation on loopback."""
 
     def set_password(person: Person) -> None:
         with writing(installation.engine) as connection:
             people.set_password(connection, person.id, person.name, HASHER.hash(PASSWORD))
 
-    with served(app, set_password) as serving:
+    def cookie_of(person: Person) -> str:
+        cookie = client_of(person).get_cookie("polyleaf")
+        assert cookie is not None
+        return cookie.value
+
+    with served(app, set_password, cookie_of) as serving:
         yield serving
+
+
+def assert_good(page: Page) -> None:
+    """Fail if axe objects or the page is wider than its window: 1280 or 320 pixels wide, light or dark.
+
+    The page is left with the size that it had, in light colours.
+    """
+    own = page.viewport_size or VIEWPORT
+    for size in (VIEWPORT, NARROW):
+        page.set_viewport_size(size)
+        for scheme in ("dark", "light"):
+            page.emulate_media(color_scheme=scheme)
+            assert_accessible(page)
+            assert fits(page), f"{page.url} is wider than {size['width']} pixels"
+    page.set_viewport_size(own)
+
+
+def fits(page: Page) -> bool:
+    """Tell whether nothing on the page makes it scroll sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
 def assert_accessible(page: Page) -> None:
@@ -117,7 +144,9 @@ def assert_accessible(page: Page) -> None:
     """
     # A click waits until the next document begins, not for its stylesheet; without it every colour is wrong.
     page.wait_for_load_state("load")
-    violations = Axe().run(page).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    violations = page.evaluate("axe.run({ resultTypes: ['violations'] }).then((results) => results.violations)")
     lines = []
     for violation in violations:
         lines.append(f"{violation['id']} ({violation['impact']}): {violation['help']}; {violation['helpUrl']}")

@@ -14,7 +14,7 @@ from app.workflow import queries, review
 from app.workflow.compile import sign_editions
 from app.workflow.importing import import_content
 from app.workflow.publish import publish
-from tests.browser.conftest import VIEWPORT, assert_accessible
+from tests.browser.conftest import NARROW, assert_accessible, assert_good
 from tests.web.road import approve_all, read_page
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ WRONG_UR = "مختصر کھانسی 33 ہفتوں سے کم رہتی ہے"
 CALL = "Call {helpline} at any time. In an emergency call 999."
 CALL_UR = "کسی بھی وقت {helpline} پر کال کریں۔ ہنگامی صورت میں 999 پر کال کریں۔"
 CHECKING = ("app.web.review.check_findings", "app.web.unit_page.check_unit", "app.workflow.review.check_findings")
-NARROW = {"viewport": {"width": 320, "height": 700}}
-DARK = {"color_scheme": "dark"}
 EXPORT = """# Chest pain at home
 
 What chest pain is, and when to call for help.
@@ -89,7 +87,6 @@ def edit(installation: Installation, *changes: tuple[str, str]) -> None:
     import_content(installation)
 
 
-@pytest.mark.parametrize("options", [{}, NARROW, DARK], ids=["1280", "320", "dark"])
 def test_every_screen_of_the_english_is_accessible_and_fits(
     installation: Installation,
     live: Live,
@@ -98,7 +95,6 @@ def test_every_screen_of_the_english_is_accessible_and_fits(
     ada: Person,
     ben: Person,
     unit_of: Make,
-    options: dict[str, Any],
 ) -> None:
     approve_all(installation, ada, ben, "pl")
     call = unit_of("pl", CALL)
@@ -111,12 +107,8 @@ def test_every_screen_of_the_english_is_accessible_and_fits(
         ("It needs no treatment.", ""),
         ("next_due: 2027-02", "next_due: 2026-06"),
     )
-    page = new_page(**options)
+    page = new_page(viewport=NARROW)
     live.sign_in(page, team)
-
-    def look() -> None:
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
     old, new = unit_of("pl", WEEKS).segment_id, unit_of("pl", TYPO).segment_id
     for address in (
@@ -136,27 +128,26 @@ def test_every_screen_of_the_english_is_accessible_and_fits(
         "/leaflets/import",
     ):
         page.goto(live.url + address)
-        look()
+        assert_good(page)
     page.goto(f"{live.url}/leaflets/{LEAFLET}/desk")
     page.get_by_text("Dismiss with a reason").first.click()
     page.get_by_text("Ask somebody").first.click()
-    look()
+    assert_good(page)
     page.get_by_label("Why is the English right?").first.fill("The review is under way.")
     page.get_by_role("button", name="Dismiss by name").first.click()
     expect(page.get_by_text("Dismissed by Tess")).to_be_visible()
-    look()
+    assert_good(page)
     page.goto(f"{live.url}/leaflets/{LEAFLET}/english/{call.segment_id}")
     page.get_by_label("The English as it should be").fill("Call {helpline} at any time. In an emergency call 112.")
     page.get_by_role("button", name="See what it does").click()
     expect(page.get_by_role("heading", name="What this change does")).to_be_visible()
-    look()
+    assert_good(page)
     page.get_by_label("The English as it should be").fill("Call {nobody} at any time.")
     page.get_by_role("button", name="Change the English").click()
     expect(page.get_by_text("This may not stand in a leaflet.")).to_be_visible()
-    look()
+    assert_good(page)
 
 
-@pytest.mark.parametrize("options", [{}, NARROW, DARK], ids=["1280", "320", "dark"])
 def test_findings_waivers_and_questions_in_the_editor_are_accessible_and_fit(
     installation: Installation,
     live: Live,
@@ -165,7 +156,6 @@ def test_findings_waivers_and_questions_in_the_editor_are_accessible_and_fit(
     ada: Person,
     unit_of: Make,
     monkeypatch: pytest.MonkeyPatch,
-    options: dict[str, Any],
 ) -> None:
     unit = unit_of("ur", WEEKS)
     block = Finding("number", "block", "The English says 3; the translation says 33.", (29, 30), (15, 17), "Write 3.")
@@ -175,27 +165,23 @@ def test_findings_waivers_and_questions_in_the_editor_are_accessible_and_fit(
     print_ = review.save(installation, ada, "ur", unit.segment_id, WRONG_UR, "")
     review.ask_for_waiver(installation, ada, "ur", unit.segment_id, print_, block.key, "The label says 33.")
     queries.ask(installation, ada, "ur", unit.segment_id, "Three weeks in a row, or in all?")
-    page = new_page(**options)
+    page = new_page(viewport=NARROW)
     live.sign_in(page, team)
 
-    def look() -> None:
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-    look()
+    assert_good(page)
     page.goto(f"{live.url}/review/ur/?task=review")
-    look()
+    assert_good(page)
     page.goto(f"{live.url}/review/ur/{unit.segment_id}?task=review")
     page.get_by_text("Ask the content team, or flag the English").click()
-    look()
+    assert_good(page)
     page.get_by_label("Why the text is right all the same").fill("I saw the label.")
     page.get_by_role("button", name="Waive by name").click()
     expect(page.locator(".finding.settled")).to_contain_text("Waived by Tess: I saw the label.")
-    look()
+    assert_good(page)
     page.get_by_role("button", name="Sign as translated").click()
     expect(page.get_by_text("Not signed yet.")).to_be_visible()
     expect(page.locator("#findings")).to_be_focused()
-    look()
+    assert_good(page)
 
 
 def test_what_was_typed_to_a_finding_stays_while_the_text_changes(
@@ -277,14 +263,13 @@ def test_a_question_is_asked_and_answered_without_scripts(
     assert unit_of("ur", "A short cough lasts less than 3 weeks in a row").ordinal is not None
 
 
-@pytest.mark.parametrize("options", [{}, NARROW, DARK], ids=["1280", "320", "dark"])
 def test_a_document_comes_in_by_way_of_a_look_at_every_line(
-    live: Live, new_page: Make, team: Person, installation: Installation, tmp_path: Path, options: dict[str, Any]
+    live: Live, new_page: Make, team: Person, installation: Installation, tmp_path: Path
 ) -> None:
     file, empty = tmp_path / "chest-pain.md", tmp_path / "empty.md"
     file.write_text(EXPORT, "utf-8")
     empty.write_text("", "utf-8")
-    page = new_page(**options)
+    page = new_page(viewport=NARROW)
     live.sign_in(page, team)
     page.goto(f"{live.url}/leaflets/import")
     page.get_by_label("Document").set_input_files(empty)
@@ -294,8 +279,7 @@ def test_a_document_comes_in_by_way_of_a_look_at_every_line(
     page.get_by_label("Document").set_input_files(file)
     page.get_by_role("button", name="Look at it").click()
     expect(page.get_by_text("Nothing is saved yet.")).to_be_visible()
-    assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert_good(page)
     page.get_by_role("button", name="Save the leaflet").first.click()
     expect(page.locator("#status")).to_contain_text("The leaflet is saved.")
     assert (installation.config.source_content / "chest-pain-at-home.md").is_file()
@@ -321,11 +305,7 @@ def test_an_urgent_change_takes_the_pages_that_lack_it_off_the_site_after_a_look
     expect(row).to_contain_text("version 1 of the English; current is 2")
     expect(row).to_contain_text("Po polsku: This leaflet has been withdrawn.")
     expect(row).to_contain_text("a link to the English leaflet, which stays")
-    for size, scheme in ((VIEWPORT, "light"), (NARROW["viewport"], "light"), (VIEWPORT, "dark")):
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert_good(page)
     page.get_by_label("Why it cannot wait").fill("It named the wrong number of weeks.")
     page.get_by_role("button", name="Urgent: withdraw this edition now").click()
     expect(page.locator("#status")).to_contain_text("Withdrawn: Polish. Release 3 is live")

@@ -12,7 +12,7 @@ from app.domain.glossary import GlossaryTerm
 from app.web import unit_aids
 from app.workflow.importing import import_content
 from app.workflow.terms import set_terms
-from tests.browser.conftest import assert_accessible
+from tests.browser.conftest import NARROW, assert_good
 from tests.web.road import approve
 from tests.workflow.engines import FakeEngine
 
@@ -25,7 +25,6 @@ WEEKS = "A short cough lasts less than 3 weeks"
 WEEKS_UR = "مختصر کھانسی 3 ہفتوں سے کم رہتی ہے"
 
 
-@pytest.mark.parametrize("options", [{}, {"viewport": {"width": 320, "height": 700}, "color_scheme": "dark"}])
 def test_aids_come_by_themselves_are_put_in_place_and_decide_nothing(
     installation: Installation,
     live: Live,
@@ -34,7 +33,6 @@ def test_aids_come_by_themselves_are_put_in_place_and_decide_nothing(
     unit_of: Make,
     draft: Make,
     monkeypatch: pytest.MonkeyPatch,
-    options: dict[str, Any],
 ) -> None:
     ada = somebody("Ada", ur=["translator", "reviewer"])
     approve(installation, ada, somebody("Ben", ur=["reviewer"]), unit_of("ur", WEEKS), WEEKS_UR)
@@ -48,13 +46,12 @@ def test_aids_come_by_themselves_are_put_in_place_and_decide_nothing(
     unit = unit_of("ur", WEEKS.replace("3", "4"), "other-cough")
     draft(unit, WEEKS_UR.replace("3", "5"), engine="mymemory", raw="…", masked="A short", protection="kept")
     monkeypatch.setattr(unit_aids, "engine", lambda _installation, _name: FakeEngine(name="google"))
-    page = new_page(**options)
+    page = new_page(viewport=NARROW)
     live.sign_in(page, ada)
     page.goto(f"{live.url}/review/ur/{unit.segment_id}?task=translate")
     expect(page.locator("#source mark.term")).to_contain_text("cough")
     expect(page.get_by_text("it has 3; this string has 4")).to_be_visible()
-    assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert_good(page)
     page.get_by_role("button", name="Use this translation (1)").click()
     expect(page.locator("#text")).to_have_value(WEEKS_UR)
     expect(page.locator("#announcer")).to_contain_text("Nothing is saved yet.")
@@ -63,6 +60,5 @@ def test_aids_come_by_themselves_are_put_in_place_and_decide_nothing(
     expect(page.locator("#text")).to_have_value(WEEKS_UR)
     expect(page.locator("#source mark.wrong")).to_contain_text("4")
     page.get_by_text("Where the machine draft is from").click()
-    assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert_good(page)
     assert unit_of("ur", WEEKS.replace("3", "4"), "other-cough").status == "drafted"

@@ -8,23 +8,12 @@ from playwright.sync_api import expect
 
 from app.domain.training import ANSWERS, EXERCISES
 from app.workflow import accounts
-from tests.browser.conftest import assert_accessible
-from tests.browser.test_search import fits
+from tests.browser.conftest import assert_good
 
 if TYPE_CHECKING:
     import pytest
 
     from tests.browser.live import Live
-
-
-def looked_at(page: Any) -> None:
-    """Look at a screen in both colour schemes, wide and narrow."""
-    for width in (1280, 320):
-        for scheme in ("light", "dark"):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme)
-            assert_accessible(page)
-            assert fits(page)
 
 
 def test_from_an_invitation_to_the_first_batch(
@@ -36,7 +25,7 @@ def test_from_an_invitation_to_the_first_batch(
     page.get_by_label("Password").fill("five words in a row")
     page.get_by_label("Password").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Welcome. Who are you?")
-    looked_at(page)
+    assert_good(page)
     page.get_by_role("button", name="Go on").click()
     page.get_by_label("Languages that you read and write").fill("Polish from childhood")
     page.get_by_label("Languages that you read and write").press("Enter")
@@ -46,7 +35,7 @@ def test_from_an_invitation_to_the_first_batch(
         page.get_by_role("button", name="Answer").click()
         expect(page.get_by_text(exercise.why)).to_be_visible()
         if step == 1:
-            looked_at(page)
+            assert_good(page)
         page.get_by_role("link", name="Continue with real strings" if step == len(EXERCISES) else "Next").click()
     expect(page.get_by_role("textbox", name="Polish")).to_be_visible()
     page.goto(f"{live.url}/search/?source=tablet&locale=pl")
@@ -55,11 +44,11 @@ def test_from_an_invitation_to_the_first_batch(
     page.wait_for_load_state("load")  # a chord before the scripts are there reaches nobody
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, Nora")
-    looked_at(page)
+    assert_good(page)
     page.get_by_role("link", name="Enough for today").click()
     page.get_by_role("link", name="Your work").click()
     expect(page.get_by_text("1 string, 1 English word")).to_be_visible()
-    looked_at(page)
+    assert_good(page)
     with page.expect_download() as started:
         page.get_by_role("link", name="Download a letter").click()
     assert started.value.suggested_filename == "letter-of-reference.pdf"
