@@ -56,6 +56,8 @@ def invite(
                 _grant(connection, installation.now(), person, role, tag, actor)
         if person.password_hash is not None:
             return None
+        if "administrator" in person.content_roles:
+            _must_be_at_the_screen(actor)
         return _link(installation, connection, "invitation", person, timedelta(days=INVITATION_DAYS))
 
 
@@ -218,6 +220,8 @@ def _create(connection: Connection, now: str, email: str, name: str, demonstrati
 
 def _grant(connection: Connection, now: str, person: Person, role: Role, tag: str, actor: Person | None) -> None:
     _must_administer(actor)
+    if role == "administrator":
+        _must_be_at_the_screen(actor)
     if role not in (LOCALE_ROLES if tag else CONTENT_ROLES):
         wanted = ", ".join(LOCALE_ROLES if tag else CONTENT_ROLES)
         raise PolyleafError(
@@ -233,6 +237,12 @@ def _grant(connection: Connection, now: str, person: Person, role: Role, tag: st
 def _must_administer(actor: Person | None) -> None:
     if actor is not None and "administrator" not in actor.content_roles:
         raise NotAllowed("Only an administrator may do this.")
+
+
+def _must_be_at_the_screen(actor: Person | None) -> None:
+    """Raise NotAllowed for who acts by a token: one that was stolen must leave no way open when it is revoked."""
+    if actor is not None and actor.token is not None:
+        raise NotAllowed("Administrators are made on the screens, not by a token.")
 
 
 def _link(installation: Installation, connection: Connection, kind: str, person: Person, lasts: timedelta) -> str:

@@ -86,6 +86,26 @@ def test_a_token_to_review_with_withdraws_nothing_in_its_owners_name_as_publishe
     assert {key for key, kind in told_of.items() if kind == "missing-scope"} == {("review", "en"), ("review", "pl")}
 
 
+def test_a_token_makes_no_administrator_and_opens_no_account_of_one(
+    installation: Installation, somebody: Make, caller: Make
+) -> None:
+    call = caller(somebody("Ann", content=["administrator"]))
+    ada = somebody("Ada", pl=["translator"])
+    invited = accounts.invite(installation, "new@example.org", "New", {"": ["administrator"]})
+    etag = {"If-Match": call("GET", f"/people/{ada.id}").headers["ETag"]}
+    answers = [
+        call("POST", "/people", {"email": "eve@example.org", "roles": {"": ["administrator"]}}),
+        call("POST", "/people", {"email": "new@example.org", "roles": {"pl": ["translator"]}}),
+        call("PUT", f"/people/{ada.id}", {"roles": {"": ["administrator"]}}, etag),
+    ]
+    assert [told(one) for one in answers] == [
+        (403, "not-allowed", "Administrators are made on the screens, not by a token.")
+    ] * 3
+    assert invited is not None
+    assert accounts.invited(installation, invited) is not None, "the link that its owner has works still"
+    assert call("GET", f"/people/{ada.id}").headers["ETag"] == etag["If-Match"]
+
+
 def test_a_token_made_without_a_second_factor_stops_where_the_role_needs_one(
     installation: Installation, somebody: Make, caller: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
