@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator
 
 from app.domain.checks.analysis import Analysis
-from app.domain.checks.anchors import anchors
+from app.domain.checks.anchors import SPELT_BY_SOUND, anchors
+from app.domain.checks.cognates import cognates
 from app.domain.checks.finding import Finding
+from app.domain.checks.opening import begins_within
 from app.domain.languages import Language
 
 MEANS = {"ar": -0.10, "bn": 0.04, "fa": -0.06, "fr": 0.16, "hi": 0.0, "pt": 0.09, "so": 0.14, "ta": 0.22, "ur": -0.03,
@@ -47,12 +49,14 @@ def features(source: Analysis, target: Analysis) -> tuple[float, ...]:
     sentences = len(source.sentences) - len(target.sentences)
     last = _without_last(source, len(theirs), spread, target.language) if sentences > 0 else 0.0
     kept, lost = anchors(source, target)
+    akin = cognates(source, target) if target.language.script in SPELT_BY_SOUND else 0.0
+    within = float(begins_within(source, target))
     return (
         short, short * short, long_, long_ * long_, float(ended), float(question), float(opened[0] > opened[1]),
         float(opened[1] > opened[0]), float(unclosed), float(sentences > 0), float(sentences < 0), min(kept, 4.0),
         min(lost, 4.0),
         float(lost > 0 and kept == 0), float(ended) * short,
-        last, float(sentences > 0) * short,
+        last, float(sentences > 0) * short, within, within * short, akin,
     )  # fmt: skip
 
 
@@ -82,8 +86,9 @@ def deviation(ours: int, theirs: int, language: Language) -> float:
     return (math.log(max(theirs, 1) / max(ours, 1)) - mean) / width
 
 
-WEIGHTS = (0.68, 0.25, 1.23, 0.1, 0.38, 2.04, 3.0, 0.8, 1.79, 1.51, 0.8, -1.02, 0.55, 1.02, 2.18, 0.37, 0.67)
-BIAS = -3.14
+WEIGHTS = (0.38, 0.62, 0.72, 0.27, 1.23, 2.55, 3.57, 2.11, 0.02, 2.09, 0.74, -0.79, 0.39, 1.1, 1.38, -0.04, 0.7,
+           1.42, 4.42, -0.53)  # fmt: skip
+BIAS = -3.39
 THRESHOLD = 0.1
 SHORT = 30
 """Shorter texts are headings and table cells, whose length says nothing."""
@@ -111,7 +116,9 @@ def _sentence_lost(signs: tuple[float, ...]) -> bool:
 
 
 def _reason(signs: tuple[float, ...]) -> tuple[str, str]:
-    short, _, long_, _, ended, _, _, _, _, fewer, more, _, lost, *_ = signs
+    short, _, long_, _, ended, _, _, _, _, fewer, more, _, lost, _, _, _, _, within, *_ = signs
+    if within and (short or not ended):
+        return "begin", "The translation begins in the middle of a sentence: its beginning may be missing."
     if ended and short:
         return "cut", "The translation is short and does not end like a sentence: a part may be missing."
     if fewer and short:

@@ -65,6 +65,8 @@ class Language:
     quotes: tuple[tuple[str, str], ...] = ()
     length_ratio: tuple[float, float] | None = None
     function_words: frozenset[str] = frozenset()
+    never_first: tuple[str, ...] = ()
+    """Particles and auxiliaries with which no sentence begins."""
     date_orders: tuple[str, ...] = ()
     """Orders of day d, month M and year y beside CLDR's."""
 
@@ -221,6 +223,7 @@ def _read(tag: str) -> Language:
         sentence_ends=tuple(text.get("sentence_ends", Language.sentence_ends)),
         quotes=tuple((a, b) for a, b in text.get("quotes", ())),
         length_ratio=(float(ratio[0]), float(ratio[1])) if ratio else None,
+        never_first=tuple(normal(word) for word in text.get("never_first", ())),
         date_orders=tuple(text.get("date_orders", ())),
         function_words=frozenset(spaced(word) for word in text.get("function_words", ())),
     )

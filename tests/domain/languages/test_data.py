@@ -71,7 +71,12 @@ def test_a_file_holds_the_fields_of_the_schema_and_no_other(tag):
     assert set(data["units"]) <= UNITS
     assert {*data.get("cues", {}), *data.get("cues_also", {}), *data.get("cues_ignore", {})} <= CUES
     assert set(data.get("cues_also", {})) <= set(data.get("cues", {}))
-    assert set(data["text"]) - {"date_orders"} == {"sentence_ends", "quotes", "length_ratio", "function_words"}
+    assert set(data["text"]) - {"date_orders", "never_first"} == {
+        "sentence_ends",
+        "quotes",
+        "length_ratio",
+        "function_words",
+    }
     assert data["numbers"]["compounds"]["order"] in ORDERS
 
 
