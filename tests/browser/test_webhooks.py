@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from app.store import webhooks as stored
 from app.store.engine import reading
+from app.workflow import copies
 from app.workflow.webhook_delivery import deliver
 from tests.browser.conftest import NARROW, assert_good
 from tests.receiver import documented_verifier, receiver
@@ -73,5 +74,8 @@ def test_a_program_is_connected_tried_sent_to_again_paused_and_removed(
         page.get_by_role("link", name=told.url).click()
         page.get_by_role("link", name="Remove").click()
         assert_good(page)
+        copies.mark(place, place.now())
         page.get_by_role("button", name="Remove").click()
         expect(page.get_by_text("The webhook is removed.")).to_be_visible()
+        expect(page.get_by_text("tells no webhook anything")).to_contain_text("polyleaf take-over")
+        assert_good(page)
