@@ -12,13 +12,11 @@ from app.domain.leaflet import Document, Segment
 from app.store.engine import AnyRow
 from app.store.tables import (
     document,
-    event,
     locale,
     person,
     query,
     segment,
     source_version,
-    suggestion,
     unit,
     version_segment,
 )
@@ -87,24 +85,6 @@ def approvals_of(connection: Connection, segment_id: int) -> dict[str, bool]:
         .order_by(locale.c.tag)
     )
     return {row.tag: row.publishable_id is not None for row in connection.execute(statement)}
-
-
-def special_approvals(connection: Connection, document_id: str) -> dict[str, dict[str, int]]:
-    """Return how many current strings have an approved text that was carried over or waived: {locale: {kind: number}}.
-
-    The kinds are 'carried' and 'waiver'.
-    """
-    statement = (
-        select(unit.c.locale, event.c.kind, func.count(unit.c.segment_id.distinct()).label("number"))
-        .join(suggestion, suggestion.c.id == unit.c.publishable_id)
-        .join(event, and_(event.c.fingerprint == suggestion.c.fingerprint, event.c.kind.in_(("carried", "waiver"))))
-        .where(unit.c.document_id == document_id, unit.c.ordinal.is_not(None))
-        .group_by(unit.c.locale, event.c.kind)
-    )
-    found: dict[str, dict[str, int]] = {}
-    for row in connection.execute(statement):
-        found.setdefault(row.locale, {})[row.kind] = row.number
-    return found
 
 
 def open_questions(connection: Connection) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, func, literal, literal_column, null, select, true, tuple_, union_all
 
 from app.store.engine import AnyRow
+from app.store.findings import UP_TO_DATE
 from app.store.log import plain_values
 from app.store.tables import (
     assignment,
@@ -20,6 +21,7 @@ from app.store.tables import (
     release,
     segment,
     site_version,
+    source_findings,
     source_version,
     suggestion,
     unit,
@@ -34,7 +36,9 @@ def versions(
 ) -> list[AnyRow]:
     """Return every source version with its document's current row, oldest first; with `shared` also of shared texts.
 
-    Facts are those of the current version, and of versions that are `live` (document, version).
+    Facts are those of the current version, and of versions that are `live` (document, version). `blocking` are the keys
+    of what the checks of the English found in the current version that holds translation, None where they have not
+    looked at it.
     """
     is_current = source_version.c.version == document.c.current_version
     if live:
@@ -53,8 +57,10 @@ def versions(
             source_version.c.shared,
             source_version.c.created_at,
             case((is_current, source_version.c.facts), else_=null()).label("facts"),
+            source_findings.c.blocking,
         )
         .join(source_version, source_version.c.document_id == document.c.id)
+        .outerjoin(source_findings, and_(UP_TO_DATE, source_findings.c.version == source_version.c.version))
         .order_by(document.c.title, document.c.id, source_version.c.version)
     )
     if document_ids:
@@ -73,11 +79,14 @@ def english_of(versions: Mapping[tuple[str, int], AnyRow], document_id: str, ver
     return [(document_id, row.content_hash), *pinned]
 
 
-def standing_in_the_way(connection: Connection, document_ids: Collection[str] | None = None) -> list[AnyRow]:
+def standing_in_the_way(
+    connection: Connection, document_ids: Collection[str] | None = None, approved: bool = False
+) -> list[AnyRow]:
     """Return what else is known of some documents, or all, in locales, as rows of one `kind` each.
 
     `carried`: how many strings have their old text offered again; `asked`: how many questions of the locale are open;
-    `assigned`: `name` was asked to see it through by `due_on` ('' for no day), the earliest day first.
+    `assigned`: `name` was asked to see it through by `due_on` ('' for no day), the earliest day first. With `approved`
+    also `approved carried` and `approved waiver`: how many strings have an approved text that was so approved.
     """
     # Written out, or SQLite does not see that the index holds exactly these.
     is_carried = suggestion.c.origin == literal_column("'carried'")
@@ -123,7 +132,24 @@ def standing_in_the_way(connection: Connection, document_ids: Collection[str] | 
         carried = carried.where(func.coalesce(unit.c.document_id, "").in_(document_ids))
         asked = asked.where(segment.c.document_id.in_(document_ids))
         assigned = assigned.where(assignment.c.document_id.in_(document_ids))
-    rows = union_all(carried, asked, assigned).subquery()
+    known = [carried, asked, assigned]
+    if approved:
+        special = (
+            select(
+                literal("approved ") + event.c.kind,
+                unit.c.document_id,
+                unit.c.locale,
+                func.count(unit.c.segment_id.distinct()),
+                literal(""),
+                literal(""),
+            )
+            .join(suggestion, suggestion.c.id == unit.c.publishable_id)
+            .join(event, and_(event.c.fingerprint == suggestion.c.fingerprint, event.c.kind.in_(("carried", "waiver"))))
+            .where(unit.c.ordinal.is_not(None))
+            .group_by(event.c.kind, unit.c.document_id, unit.c.locale)
+        )
+        known.append(special if document_ids is None else special.where(unit.c.document_id.in_(document_ids)))
+    rows = union_all(*known).subquery()
     return list(connection.execute(select(rows).order_by(rows.c.due_on == "", rows.c.due_on, rows.c.name)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +13,7 @@ from sqlalchemy import Connection
 
 from app.domain.audit import Entry
 from app.domain.edition import facts_from_data
-from app.domain.leaflet import Document, Segment, Site
+from app.domain.leaflet import Document, Facts, Segment, Site
 from app.domain.lint import SourceFinding, in_order, lint_dates, lint_document, lint_links, lint_text
 from app.domain.lint.prose import Desk
 from app.errors import NotAllowed, NotFound, PolyleafError
@@ -22,6 +23,7 @@ from app.formats.conversion import convert_file
 from app.formats.markdown import read_document
 from app.store import documents, english, findings, log, overview
 from app.store.engine import AnyRow, reading, writing
+from app.store.kept import Kept
 from app.store.people import Person
 from app.workflow.installation import Installation
 from app.workflow.record import record
@@ -71,25 +73,45 @@ def current_findings(
     return {id_: in_order([*_of_the_day(without_words(row), today), *stored[id_]]) for id_, row in rows.items()}
 
 
-def blocking_keys(connection: Connection, today: date, current: Iterable[Document]) -> dict[str, frozenset[str]]:
+def blocking_keys(connection: Connection, today: date, versions: Iterable[AnyRow]) -> dict[str, frozenset[str]]:
     """Return the keys of the findings that hold 'ready to translate', dismissed or not, by document.
 
-    `current` are documents as `without_words` gives them.
+    `versions` are rows of current versions, with their `blocking`.
     """
-    looked_at = [document for document in current if document.kind != "pages"]
-    stored = findings.blocking(connection, [document.id for document in looked_at])
-    for id_, found in _found_now(connection, {document.id for document in looked_at} - stored.keys()).items():
+    looked_at = [row for row in versions if row.kind != "pages"]
+    stored = {row.id: frozenset(row.blocking) for row in looked_at if row.blocking is not None}
+    for id_, found in _found_now(connection, {row.id for row in looked_at} - stored.keys()).items():
         stored[id_] = frozenset(f.key for f in found if f.severity == "block")
     return {
-        document.id: stored[document.id] | {f.key for f in _of_the_day(document, today) if f.severity == "block"}
-        for document in looked_at
+        row.id: stored[row.id] | {f.key for f in _of_the_day(without_words(row), today) if f.severity == "block"}
+        for row in looked_at
+    }
+
+
+def tallies(connection: Connection, today: date, versions: Iterable[AnyRow]) -> dict[str, Counter[str]]:
+    """Count what `current_findings` returns by severity."""
+    rows = {row.id: row for row in versions}
+    stored = findings.severities(connection, rows.values())
+    for id_, found in _found_now(connection, rows.keys() - stored.keys()).items():
+        stored[id_] = Counter(one.severity for one in found)
+    return {
+        id_: stored[id_] + Counter(one.severity for one in _of_the_day(without_words(row), today))
+        for id_, row in rows.items()
     }
 
 
 def without_words(version: AnyRow) -> Document:
     """Return a current version's row (id, kind, slug, title, facts) as what the checks of its dates need."""
-    facts = facts_from_data(version.facts)
-    return Document(version.id, version.kind, version.slug, version.title, (), facts=facts)
+    return Document(version.id, version.kind, version.slug, version.title, (), facts=facts_of(version))
+
+
+def facts_of(version: AnyRow) -> Facts:
+    """Return the facts of a source version's row (facts_hash, facts)."""
+    known = _FACTS.peek(version.facts_hash)
+    return known if known is not None else _FACTS.keep(version.facts_hash, facts_from_data(version.facts))
+
+
+_FACTS: Kept[Facts] = Kept(5_000)
 
 
 def _of_the_day(document: Document, today: date) -> tuple[SourceFinding, ...]:
@@ -142,7 +164,7 @@ def held_documents(installation: Installation, document_ids: Iterable[str]) -> d
         if site is None or not wanted:
             return {}
         rows = [row for row in overview.versions(connection, *wanted) if row.version == row.current_version]
-        blocking = blocking_keys(connection, installation.today(site[0].timezone), map(without_words, rows))
+        blocking = blocking_keys(connection, installation.today(site[0].timezone), rows)
         held = open_blocks(blocking, newest_answers(log.of_kind(connection, "desk")))
     titles = {row.id: row.title for row in rows}
     return {id_: held_sentence(titles[id_], number) for id_, number in held.items()}

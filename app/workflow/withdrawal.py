@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
 from app.domain.edition import SOURCE_LOCALE
 from app.errors import NotAllowed, NotFound, PolyleafError
 from app.store import log, overview, releases
-from app.store.engine import writing
+from app.store.engine import AnyRow, writing
 from app.store.people import Person
 from app.workflow.aside import Progress
 from app.workflow.compile import leaflet_row
@@ -35,11 +36,18 @@ def outdated_editions(connection: Connection, document_id: str) -> tuple[Outdate
     Those of a leaflet, or of every leaflet that includes a shared block. Where the English edition itself has not
     caught up, it goes with all its languages.
     """
-    rows = overview.versions(connection)
+    newest = releases.newest(connection)
+    return outdated_among(document_id, overview.versions(connection), newest.editions if newest else ())
+
+
+def outdated_among(document_id: str, rows: Sequence[AnyRow], editions: Sequence[Sequence[Any]]) -> tuple[Outdated, ...]:
+    """As `outdated_editions`, of source versions (rows of `overview.versions`) and live editions that are at hand.
+
+    Of a leaflet they must have its own, and the shared blocks; of a shared block all.
+    """
     versions = {(row.id, row.version): row for row in rows}
     current = {row.id: row for row in rows if row.version == row.current_version}
-    newest = releases.newest(connection)
-    live = [(key[0], key[1], key[2]) for key in newest.editions] if newest else []
+    live = [(key[0], key[1], key[2]) for key in editions]
 
     def moved_on(id_: str, version: int) -> bool:
         now = overview.english_of(versions, id_, current[id_].version)

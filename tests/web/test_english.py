@@ -446,7 +446,7 @@ def test_the_overview_of_desks_takes_few_queries(
     client.get("/leaflets/desk")
     with statements() as many:
         client.get("/leaflets/desk")
-    assert len(few) == len(many) == 8
+    assert len(few) == len(many) == 6
 
 
 # What cannot wait

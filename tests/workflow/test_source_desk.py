@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from app.cli import main
 from app.domain.lint import CHECKS
-from app.store import findings
+from app.store import findings, overview
 from app.store.engine import reading, writing
 from app.store.tables import source_findings
 from app.workflow.importing import import_content
@@ -110,7 +110,7 @@ def test_what_is_found_is_stored_with_the_version_and_made_anew_with_it(road: Ro
     road.sync()
     assert stored() == {LEAFLET: ["https://staging.example.org"], "support": []}
     with reading(engine) as connection:
-        (key,) = findings.blocking(connection)[LEAFLET]
+        (key,) = overview.versions(connection, LEAFLET)[-1].blocking
     assert key.startswith("link-staging:")
     assert held_documents(road.installation, [LEAFLET]) == {LEAFLET: held_sentence("Coughs in winter", 1)}
     with writing(engine) as connection:
@@ -126,7 +126,7 @@ def test_a_dry_run_stores_no_finding(road: Road) -> None:
     road.edit("### When to call", "See [our page](https://staging.example.org).\n\n### When to call")
     import_content(road.installation, dry_run=True)
     with reading(road.installation.engine) as connection:
-        assert findings.blocking(connection) == {LEAFLET: frozenset(), "support": frozenset()}
+        assert [row.blocking for row in overview.versions(connection, LEAFLET, "support")] == [[], []]
 
 
 if REAL := os.environ.get("POLYLEAF_REAL_DATA"):

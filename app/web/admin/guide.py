@@ -12,15 +12,19 @@ from flask.typing import ResponseReturnValue
 from app.errors import NotFound
 from app.formats.gettext import plural_forms
 from app.formats.page_strings import PAGE_STRINGS
+from app.store import documents, units
 from app.store import people as stored
-from app.store import units
 from app.web import context
 from app.web.admin.base import administrator, blueprint
 from app.web.admin.languages import samples
-from app.web.leaflets.grid import Cell, read_grid
+from app.web.leaflets.cells import in_order as by_title
+from app.web.paging import Paged
 
 DATE_PATTERN = "date pattern"
 """The context of the page strings that say how a date is written."""
+
+LEAFLETS = 25
+"""Leaflets and shared blocks on one page of those to draft."""
 
 Name = Literal["policy", "digits", "plurals", "people", "dates", "strings", "leaflets"]
 
@@ -50,19 +54,20 @@ def added(tag: str) -> ResponseReturnValue:
         for unit in units.of_document(connection, PAGE_STRINGS, tag)
         if unit.context == DATE_PATTERN and unit.ordinal is not None
     ]
-    grid = read_grid(context.installation(), connection, tags=[tag], flags=False)
-    rows = grid.rows if grid else ()
-    cells = {one.id: one.cell(tag) for one in rows}
-    wanted = [one for one in rows if one.kind != "pages"]
-    pages = cells.get(PAGE_STRINGS)
+    counts: dict[str, dict[str, int]] = {}
+    for count in units.counts(connection, [tag]):
+        counts.setdefault(count.document_id, {})[count.status] = count.number
+    known = documents.all_documents(connection).values()
+    wanted = sorted((one for one in known if one.active and one.kind != "pages"), key=by_title)
+    pages = counts.get(PAGE_STRINGS, {})
     done: dict[Name, bool] = {
         "policy": True,
         "digits": True,
         "plurals": True,
         "people": all(people.values()),
         "dates": bool(patterns) and all(unit.status == "approved" for unit in patterns),
-        "strings": pages is not None and pages.approved == pages.total,
-        "leaflets": any(_has_texts(cells[one.id]) for one in wanted if one.kind == "leaflet"),
+        "strings": pages.keys() == {"approved"},
+        "leaflets": any(counts.get(one.id, {}).keys() - {"empty"} for one in wanted if one.kind == "leaflet"),
     }
     return render_template(
         "admin/added.html",
@@ -75,8 +80,8 @@ def added(tag: str) -> ResponseReturnValue:
         patterns=patterns,
         pages=pages,
         page_strings=PAGE_STRINGS,
-        wanted=wanted,
-        cells=cells,
+        wanted=Paged.of(wanted, LEAFLETS),
+        counts=counts,
     )
 
 
@@ -90,7 +95,3 @@ def plural_words(tag: str) -> tuple[int, list[str]]:
     """Return how many forms gettext's catalogues have for a number in this language, and CLDR's names of its own."""
     number = int(plural_forms(tag).partition("nplurals=")[2].partition(";")[0])
     return number, [*sorted(Locale.parse(tag).plural_form.tags), "other"]
-
-
-def _has_texts(cell: Cell) -> bool:
-    return cell.counts.get("empty", 0) < cell.total

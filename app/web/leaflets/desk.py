@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,7 +14,7 @@ from app.store import documents, english, overview
 from app.store.engine import AnyRow
 from app.web import context
 from app.web.leaflets.base import blueprint, content_team
-from app.web.leaflets.grid import in_order
+from app.web.leaflets.cells import in_order
 from app.web.paging import Paged
 from app.workflow import source_desk
 
@@ -39,21 +40,24 @@ def desks() -> ResponseReturnValue:
     answers = source_desk.answers_of(connection)
     # Before the first import there is nothing to look at either.
     today = context.installation().today(site[0].timezone if site else "UTC")
-    blocking = source_desk.blocking_keys(connection, today, map(source_desk.without_words, looked_at))
+    blocking = source_desk.blocking_keys(connection, today, looked_at)
     held = {id_: sum(not _dismissed(answers.get((id_, key))) for key in keys) for id_, keys in blocking.items()}
     # What holds translation comes first; only of one page of documents is everything read that was found.
     looked_at.sort(key=lambda row: (not held[row.id], in_order(row)))
     page = Paged.of(looked_at, DOCUMENTS)
-    found = source_desk.current_findings(connection, today, page.rows)
     answered = {document_id for document_id, _ in answers}
+    tallies = source_desk.tallies(connection, today, page.rows)
+    found = source_desk.current_findings(connection, today, [row for row in page.rows if row.id in answered])
     listed: list[dict[str, Any]] = []
     for row in page.rows:
-        open_ = [f for f in found[row.id] if row.id not in answered or not _dismissed(answers.get((row.id, f.key)))]
+        dismissed: Counter[str] = Counter(
+            f.severity for f in found.get(row.id, ()) if _dismissed(answers.get((row.id, f.key)))
+        )
         listed.append(
             {
                 "row": row,
-                "counts": {name: sum(f.severity == name for f in open_) for name in SEVERITY_WORDS},
-                "dismissed": len(found[row.id]) - len(open_),
+                "counts": {name: tallies[row.id][name] - dismissed[name] for name in SEVERITY_WORDS},
+                "dismissed": dismissed.total(),
                 "ready": not held[row.id],
             }
         )

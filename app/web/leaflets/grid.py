@@ -1,188 +1,22 @@
-"""Where every leaflet stands in every language, worked out from few queries: values for the grid and its cells."""
+"""Where every leaflet stands in every language, worked out from few queries."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection
 
-from app.domain.audit import Entry
-from app.domain.edition import SOURCE_LOCALE, Edition, Part, Text, facts_from_data, site_from_data
-from app.domain.leaflet import Document, Facts, Segment, Site
-from app.domain.status import STATUSES
-from app.formats.languages import name_in
+from app.domain.edition import SOURCE_LOCALE, Edition, Part, Text, site_from_data
+from app.domain.leaflet import Document, Segment
 from app.formats.page_strings import PAGE_STRINGS
 from app.store import log, overview, people, units
 from app.store.engine import AnyRow
+from app.web.leaflets.cells import Assigned, Cell, Grid, Row, Waiting, in_order
 from app.workflow.installation import Installation
-from app.workflow.source_desk import blocking_keys, newest_answers, open_blocks, without_words
-
-KINDS = ("leaflet", "shared", "pages")
-"""The kinds of documents as lists show them."""
-
-Waiting = Literal["translator", "reviewer", "shared", "reader", "publisher", "release", ""]
-
-SHOWN = tuple(reversed(STATUSES))
-"""The states of strings as bars show them, approved first."""
-
-COUNTED = {
-    "approved": "approved",
-    "translated": "waiting for review",
-    "suggested": "saved but not signed",
-    "rejected": "sent back",
-    "drafted": "drafted",
-    "empty": "without any text",
-}
-WAITING: dict[Waiting, str] = {
-    "translator": "waiting for a translator",
-    "reviewer": "waiting for a reviewer",
-    "shared": "waiting for shared texts",
-    "reader": "waiting for a reader of the page",
-    "publisher": "waiting for a publisher's signature",
-    "release": "waiting for the next release",
-    "": "waiting for nobody",
-}
-
-
-@dataclass(frozen=True)
-class Slice:
-    """A part of a cell's bar: a state, how many strings, and where it lies in percent of the bar."""
-
-    status: str
-    number: int
-    start: float
-    share: float
-
-
-@dataclass(frozen=True)
-class Assigned:
-    """Who was asked to see a document through in a locale, by which day ('' for none), and whether it has passed."""
-
-    name: str
-    due_on: str
-    late: bool
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A document in a locale. `whole` tells whether an edition could be assembled now: every text it needs is approved.
-
-    `live` is the version that patients read, None where none is; `stale` whether the English has moved on from it,
-    `overdue` whether the review that it states is past due.
-    `numbers` counts the strings by state, `lacking` those without an approved text by document: both of what is there.
-    `carried` counts the strings whose English changed and whose old text is offered again, `asked` the open questions.
-    """
-
-    document: str
-    locale: str
-    numbers: tuple[tuple[str, int], ...]
-    waiting: Waiting
-    whole: bool
-    live: int | None
-    stale: bool
-    lacking: tuple[tuple[str, int], ...]
-    overdue: bool = False
-    carried: int = 0
-    asked: int = 0
-    assigned: tuple[Assigned, ...] = ()
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many strings are in which state."""
-        return dict(self.numbers)
-
-    @property
-    def total(self) -> int:
-        """How many strings there are."""
-        return sum(number for _, number in self.numbers)
-
-    @property
-    def approved(self) -> int:
-        """How many strings are approved."""
-        return self.counts.get("approved", 0)
-
-    @property
-    def percent(self) -> int:
-        """The approved share, rounded down: 100 only where nothing is left."""
-        return 100 * self.approved // self.total if self.total else 0
-
-    @property
-    def slices(self) -> list[Slice]:
-        """The bar, approved first."""
-        found, start = [], 0.0
-        counts, total = self.counts, self.total
-        for status in SHOWN:
-            if number := counts.get(status, 0):
-                share = 100 * number / total
-                found.append(Slice(status, number, round(start, 3), round(share, 3)))
-                start += share
-        return found
-
-    @property
-    def words(self) -> str:
-        """The cell as a sentence: what the picture says."""
-        counts = self.counts
-        others = [f"{n} {COUNTED[s]}" for s in SHOWN if s != "approved" and (n := counts.get(s, 0))]
-        parts = [f"{self.approved} of {self.total} approved", *others]
-        if self.waiting:
-            parts.append(WAITING[self.waiting])
-        if self.live is not None:
-            parts.append("the English has moved on from the live page" if self.stale else "live")
-        return f"{name_in(self.locale, 'en')}: {', '.join(parts)}"
-
-
-@dataclass(frozen=True)
-class Row:
-    """A document with its cells in the order of the locales. `english` says where the English edition stands.
-
-    `held` counts the open findings of the source desk that hold 'ready to translate', `pins` are the versions of its
-    shared blocks.
-    """
-
-    id: str
-    kind: str
-    slug: str
-    title: str
-    version: int
-    facts: Facts
-    shared: tuple[str, ...]
-    overdue: bool
-    english: Waiting
-    english_live: int | None
-    cells: tuple[Cell, ...]
-    held: int = 0
-    pins: tuple[tuple[str, int], ...] = ()
-
-    @property
-    def ready(self) -> tuple[str, ...]:
-        """The locales that a publisher's signature would cover now, besides the English."""
-        return tuple(c.locale for c in self.cells if c.whole and c.waiting in ("publisher", "release", ""))
-
-    def cell(self, locale: str) -> Cell:
-        """Return the cell of a locale."""
-        return next(cell for cell in self.cells if cell.locale == locale)
-
-
-@dataclass(frozen=True)
-class Grid:
-    """The whole picture; `release` is the number of the newest release, None before the first.
-
-    `signatures` are the log's entries on editions that were read: by readers, publishers, and their overrides.
-    """
-
-    site: Site
-    locales: tuple[str, ...]
-    rows: tuple[Row, ...]
-    release: int | None
-    signatures: tuple[Entry, ...] = ()
-
-    def row(self, document_id: str) -> Row | None:
-        """Return a document's row."""
-        return next((row for row in self.rows if row.id == document_id), None)
+from app.workflow.source_desk import blocking_keys, facts_of, newest_answers, open_blocks
 
 
 def read_grid(
@@ -191,10 +25,12 @@ def read_grid(
     *document_ids: str,
     tags: Sequence[str] | None = None,
     flags: bool = True,
+    approved: bool = False,
 ) -> Grid | None:
     """Read the grid, or only some documents' rows and some locales' columns; None before the first import.
 
-    Without `flags` it is not read what else stands in the way: questions, assignments, findings in the English.
+    Without `flags` it is not read what else stands in the way: questions, assignments, findings in the English. With
+    `approved` it is read how many approvals were carried over or waived, too.
     """
     head = overview.site_and_release(connection)
     if head is None:
@@ -203,12 +39,12 @@ def read_grid(
     today = installation.today(site.timezone)
     if tags is None:
         tags = [row.tag for row in people.locales(connection)]
-    states = _States(connection, head.editions or [], today, document_ids, tags, flags)
+    states = _States(connection, head.editions or [], today, document_ids, tags, flags, approved)
     looked_at = [row for row in states.current.values() if row.active and (not document_ids or row.id in document_ids)]
-    documents = [without_words(row) for row in looked_at]
-    held = open_blocks(blocking_keys(connection, today, documents), states.desk) if flags else {}
+    held = open_blocks(blocking_keys(connection, today, looked_at), states.desk) if flags else {}
     rows = []
-    for current, facts in zip(looked_at, (document.facts for document in documents), strict=True):
+    for current in looked_at:
+        facts = facts_of(current)
         is_leaflet = current.kind == "leaflet"
         english = states.live.get((current.id, SOURCE_LOCALE))
         rows.append(
@@ -229,12 +65,8 @@ def read_grid(
             )
         )
     rows.sort(key=in_order)
-    return Grid(site, tuple(states.locales), tuple(rows), head.number, states.signatures)
-
-
-def in_order(document: AnyRow | Row) -> tuple[int, str, str]:
-    """Return what documents are sorted by: leaflets, then what they share, then the page's own strings; by title."""
-    return KINDS.index(document.kind), document.title.casefold(), document.id
+    versions, live = tuple(states.versions.values()), tuple(states.live.values())
+    return Grid(site, tuple(states.locales), tuple(rows), head.number, states.signatures, versions, live)
 
 
 class _States:
@@ -248,6 +80,7 @@ class _States:
         document_ids: Collection[str],
         tags: Sequence[str],
         flags: bool,
+        approved: bool,
     ) -> None:
         self.locales = tags
         if document_ids:
@@ -260,7 +93,7 @@ class _States:
         self.overdue = {
             (id_, version)
             for id_, version in {(key[0], key[2]) for key in editions}
-            if facts_from_data(self.versions[id_, version].facts).review.overdue(today)
+            if facts_of(self.versions[id_, version]).review.overdue(today)
         }
         # Of some documents only what is theirs is read; of all, as much as there is.
         known = self.current.keys() if document_ids else None
@@ -271,7 +104,7 @@ class _States:
             self.unapproved[row.document_id, row.locale] += row.number - row.publishable
         self.numbers: dict[tuple[str, str, str], int] = {}
         self.assigned: dict[tuple[str, str], list[Assigned]] = defaultdict(list)
-        for row in overview.standing_in_the_way(connection, known) if flags else ():
+        for row in overview.standing_in_the_way(connection, known, approved) if flags else ():
             if row.kind == "assigned":
                 late = "" < row.due_on < today.isoformat()
                 self.assigned[row.document_id, row.locale].append(Assigned(row.name, row.due_on, late))
@@ -325,6 +158,8 @@ class _States:
             self.numbers.get(("carried", row.id, tag), 0),
             self.numbers.get(("asked", row.id, tag), 0),
             tuple(self.assigned.get((row.id, tag), ())),
+            self.numbers.get(("approved carried", row.id, tag), 0),
+            self.numbers.get(("approved waiver", row.id, tag), 0),
         )
 
     def signature(self, row: AnyRow, tag: str, hash_: str | None) -> Waiting:

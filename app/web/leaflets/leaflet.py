@@ -11,12 +11,13 @@ from markupsafe import Markup
 
 from app.errors import NotFound
 from app.jobs import draft_progress, progress_of
-from app.store import documents, draft_jobs, english, overview, people
+from app.store import documents, draft_jobs, overview, people
 from app.web import context
 from app.web.leaflets.base import blueprint, content_team
-from app.web.leaflets.grid import COUNTED, SHOWN, WAITING, Grid, Row, in_order, read_grid
+from app.web.leaflets.cells import COUNTED, SHOWN, WAITING, Grid, Row, in_order
+from app.web.leaflets.grid import read_grid
 from app.web.paging import Paged
-from app.workflow.withdrawal import outdated_editions
+from app.workflow.withdrawal import Outdated, outdated_among, outdated_editions
 
 RUNNING = ("waiting", "running")
 CELLS = 240
@@ -70,22 +71,19 @@ def _row_html(row: Row) -> Markup:
 @content_team
 def leaflet(document_id: str) -> ResponseReturnValue:
     """Show one leaflet or shared text: facts, versions and where each language stands."""
-    found, row = find(document_id)
+    found, row = find(document_id, approved=True)
     connection = context.connection()
-    titles = overview.titles(connection)
-    versions = versions_of(document_id)
     newest = draft_jobs.newest_of(connection, document_id)
     running = {tag: progress_of(job) for tag, job in newest.items() if job.state not in ("done", "cancelled")}
     return render_template(
         "leaflets/leaflet.html",
         grid=found,
         row=row,
-        titles=titles,
-        versions=versions,
+        titles={version.id: version.title for version in found.versions},
+        versions=versions_of(found, document_id),
         running=running,
         ready=row.ready,
-        outdated=outdated_editions(connection, document_id) if "publisher" in context.actor().content_roles else (),
-        special=english.special_approvals(connection, document_id),
+        outdated=_outdated(found, row) if "publisher" in context.actor().content_roles else (),
         shown=SHOWN,
         counted=COUNTED,
         waiting=WAITING,
@@ -102,22 +100,29 @@ def progress(document_id: str, locale: str) -> ResponseReturnValue:
     return {"running": found.state in RUNNING, "done": found.done, "total": found.total}
 
 
-def find(document_id: str, flags: bool = True) -> tuple[Grid, Row]:
+def find(document_id: str, flags: bool = True, approved: bool = False) -> tuple[Grid, Row]:
     """Return a document's row of the grid, with what stands in its way as `flags`; raise NotFound."""
-    found = read_grid(context.installation(), context.connection(), document_id, flags=flags)
+    connection = context.connection()
+    found = read_grid(context.installation(), connection, document_id, flags=flags, approved=approved)
     row = found.row(document_id) if found else None
     if found is None or row is None:
         raise NotFound(f"There is no leaflet with the id {document_id!r}.")
     return found, row
 
 
-def versions_of(document_id: str) -> list[Version]:
-    """Return a document's source versions, newest first."""
-    connection = context.connection()
-    segments = overview.segments_by_version(connection, document_id)
+def versions_of(found: Grid, document_id: str) -> list[Version]:
+    """Return a document's source versions, newest first, from the grid that has it."""
+    segments = overview.segments_by_version(context.connection(), document_id)
     versions, before = [], frozenset[int]()
-    for row in overview.versions(connection, document_id):
-        now = segments.get(row.version, frozenset())
-        versions.append(Version(row.version, row.created_at, len(now - before), len(before - now)))
-        before = now
+    for row in found.versions:
+        if row.id == document_id:
+            now = segments.get(row.version, frozenset())
+            versions.append(Version(row.version, row.created_at, len(now - before), len(before - now)))
+            before = now
     return versions[::-1]
+
+
+def _outdated(found: Grid, row: Row) -> tuple[Outdated, ...]:
+    if row.kind == "leaflet":
+        return outdated_among(row.id, found.versions, found.live)
+    return outdated_editions(context.connection(), row.id)

@@ -19,9 +19,10 @@ from app.web.api.paging import Paging, page, page_of_all, place
 from app.web.api.registry import LARGEST, Answer, Page, Request, Upload, get, post, put
 from app.web.api.resources.base import EDITOR, TEAM, Dry, act, of
 from app.web.api.serving import changed, located
+from app.web.leaflets.cells import Cell, Row
 from app.web.leaflets.desk import findings_of
 from app.web.leaflets.difference import compare, fact_changes
-from app.web.leaflets.grid import Cell, Row, read_grid
+from app.web.leaflets.grid import read_grid
 from app.web.leaflets.leaflet import Version, find, versions_of
 from app.workflow import taking_in
 from app.workflow.importing import Imported, import_content
@@ -283,12 +284,12 @@ def push(document_id: str, body: NewSource, seen: Source) -> Pushed:
 @get("/leaflets/<document_id>/versions", TEAM)
 def versions(document_id: str, query: Paging) -> Page[SourceVersion]:
     """List the states of the English, newest first."""
-    find(document_id)
+    found, _ = find(document_id, flags=False)
 
     def told(one: Version) -> SourceVersion:
         return SourceVersion(version=one.number, created_at=one.created_at, added=one.added, removed=one.removed)
 
-    return page_of_all(query, versions_of(document_id), lambda one: (-one.number,), (int,), told)
+    return page_of_all(query, versions_of(found, document_id), lambda one: (-one.number,), (int,), told)
 
 
 @get("/leaflets/<document_id>/differences", TEAM)
