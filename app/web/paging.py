@@ -7,6 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
+from werkzeug.datastructures import MultiDict
+
+LARGEST = 2**31 - 1
+"""The largest id that both databases know."""
+
+
+def id_in(values: MultiDict[str, str], name: str) -> int | None:
+    """Return the id that a field of an address or form holds; None for none, or for what can be none."""
+    number = values.get(name, type=int)
+    return number if number is not None and 0 <= number <= LARGEST else None
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,10 @@ def test_a_webhook_is_added_with_its_secret_shown_once_and_what_is_wrong_is_said
     assert client.post(page, data={"url": URL}).status_code == 422
     assert client.get(f"{page}/everything").status_code == 404
     assert client.post(f"{page}/everything").status_code == 404
-    assert client.post(f"{page}/again", data={"delivery": "x"}).status_code == 404
+    for delivery in ("x", "9" * 30, "-1"):
+        assert client.post(f"{page}/again", data={"delivery": delivery}).status_code == 404
+    for address in (page, "/admin/log", "/leaflets/questions", "/leaflets/reports"):
+        assert client.get(f"{address}?before={'9' * 30}").status_code == 200
     for number in range(30):
         assert client.post(f"{page}/ping").status_code == 303, number
     older = re.search(r"before=(\d+)", client.get(page).text)

@@ -13,6 +13,7 @@ from app.web import context
 from app.web.admin.base import blueprint
 from app.web.admin.log_words import Names, sentence
 from app.web.leaflets.base import content_team
+from app.web.paging import id_in
 
 PAGE = 50
 
@@ -37,7 +38,7 @@ class Line:
 def log() -> ResponseReturnValue:
     """Show a page of the log, from its end or from below the place `before`."""
     connection = context.connection()
-    before = request.args.get("before", type=int)
+    before = id_in(request.args, "before")
     rows = overview.log_page(connection, before, PAGE + 1)
     shown, more = rows[:PAGE], len(rows) > PAGE
     plain = overview.plain_of(connection, [row.seq for row in shown])

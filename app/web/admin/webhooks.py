@@ -12,6 +12,7 @@ from app.store import webhooks as stored
 from app.store.people import Person
 from app.web import context
 from app.web.admin.base import administrator, blueprint
+from app.web.paging import id_in
 from app.workflow import webhooks
 from app.workflow.installation import Installation
 from app.workflow.webhook_events import EVENTS
@@ -86,7 +87,7 @@ def ping(webhook_id: str) -> ResponseReturnValue:
 def deliver_again(webhook_id: str) -> ResponseReturnValue:
     """Have a delivery made again."""
     context.end_reading()
-    delivery_id = request.form.get("delivery", 0, type=int)
+    delivery_id = id_in(request.form, "delivery") or 0
     webhooks.deliver_again(context.installation(), context.actor(), webhook_id, delivery_id)
     flash("It is sent again, with the same id.", "good")
     return redirect(url_for("admin.webhook", webhook_id=webhook_id) + "#deliveries", 303)
@@ -127,7 +128,7 @@ def _typed() -> tuple[str, list[str]]:
 
 
 def _page(webhook_id: str, secret: str = "", error: str = "") -> str:
-    before = request.args.get("before", type=int)
+    before = id_in(request.args, "before")
     connection = context.connection()
     hook = webhooks.get(context.installation(), webhook_id)
     rows = stored.deliveries(connection, webhook_id, before, PAGE + 1)

@@ -14,6 +14,7 @@ from app.store.engine import AnyRow
 from app.web import context
 from app.web.leaflets.base import blueprint, content_team
 from app.web.leaflets.english import consequences, kinds_of
+from app.web.paging import id_in
 from app.web.unit_page import ROLE_WORDS
 from app.workflow.queries import answer, answer_by_correction, answer_by_term
 from app.workflow.review import clean
@@ -30,7 +31,7 @@ DONE = {
 @content_team
 def questions() -> ResponseReturnValue:
     """List the open questions, newest first."""
-    before = request.args.get("before", type=int)
+    before = id_in(request.args, "before")
     rows = english.questions(context.connection(), before, PAGE + 1)
     return render_template(
         "leaflets/questions.html",

@@ -11,6 +11,7 @@ from app.formats.languages import name_in
 from app.store import english
 from app.web import context
 from app.web.leaflets.base import blueprint, content_team
+from app.web.paging import id_in
 
 PAGE = 50
 COLUMNS = (
@@ -24,7 +25,7 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 @content_team
 def reports() -> str:
     """List the reports, newest first."""
-    before = request.args.get("before", type=int)
+    before = id_in(request.args, "before")
     rows = english.reports(context.connection(), before, PAGE + 1)
     more = rows[PAGE - 1].id if len(rows) > PAGE else None
     return render_template("leaflets/reports.html", reports=rows[:PAGE], more=more)
