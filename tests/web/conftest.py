@@ -93,6 +93,27 @@ def somebody(installation: Installation) -> Callable[..., Person]:
     return make
 
 
+KINDS: dict[str, dict[str, list[Role]]] = {
+    "n": {},
+    "T": {"pl": ["translator"]},
+    "R": {"pl": ["reviewer"]},
+    "C": {"pl": ["clinician"]},
+    "t": {"ur": ["translator"]},
+    "r": {"ur": ["reviewer"]},
+    "c": {"ur": ["clinician"]},
+    "E": {"content": ["editor"]},
+    "P": {"content": ["publisher"]},
+    "A": {"content": ["administrator"]},
+}
+"""The columns of a table of who may do what, where Polish is asked for, and the roles of whoever stands in each."""
+
+
+@pytest.fixture
+def people_of_each_kind(somebody: Callable[..., Person]) -> dict[str, Person]:
+    """Make one person for each column."""
+    return {kind: somebody(f"{kind}{1 if kind.isupper() else 2}", **roles) for kind, roles in KINDS.items()}
+
+
 @pytest.fixture
 def client_of(app: Flask, installation: Installation) -> Callable[[Person], FlaskClient]:
     """Return a test client in which a person is signed in."""

@@ -208,26 +208,11 @@ def routes(app: Flask) -> dict[tuple[str, str], Rule]:
 
 
 @pytest.fixture
-def clients(app: Flask, client_of: Make, somebody: Make) -> dict[str, Callable[[], Any]]:
+def clients(app: Flask, client_of: Make, people_of_each_kind: dict[str, Person]) -> dict[str, Callable[[], Any]]:
     """Return, for each column, what makes a fresh client of such a person."""
-    roles: dict[str, dict[str, list[str]]] = {
-        "n": {},
-        "T": {"pl": ["translator"]},
-        "R": {"pl": ["reviewer"]},
-        "C": {"pl": ["clinician"]},
-        "t": {"ur": ["translator"]},
-        "r": {"ur": ["reviewer"]},
-        "c": {"ur": ["clinician"]},
-        "E": {"content": ["editor"]},
-        "P": {"content": ["publisher"]},
-        "A": {"content": ["administrator"]},
+    return {"v": app.test_client} | {
+        column: lambda person=person: client_of(person) for column, person in people_of_each_kind.items()
     }
-    names = {column: f"{column}{'1' if column.isupper() else '2'}" for column in roles}
-    made: dict[str, Person] = {column: somebody(names[column], **wanted) for column, wanted in roles.items()}
-    fresh: dict[str, Callable[[], Any]] = {"v": app.test_client}
-    for column, person in made.items():
-        fresh[column] = lambda person=person: client_of(person)
-    return fresh
 
 
 def outcome(response: Any) -> str:

@@ -17,6 +17,7 @@ from tests.web.api.conftest import calling
 if TYPE_CHECKING:
     from flask import Flask
 
+    from app.store.people import Person
     from app.workflow.installation import Installation
 
 Make = Callable[..., Any]
@@ -129,19 +130,6 @@ GET    /progress                                                 read           
 GET    /progress/edition                                         read                                    !  !  .  .  .  .  .  .  .  .  +  +  +
 """
 ARGUMENTS = {"document_id": "winter-cough", "locale": "pl", "person_id": "x", "token_id": "x"}
-ROLES: dict[str, dict[str, list[str]]] = {
-    "n": {},
-    "T": {"pl": ["translator"]},
-    "R": {"pl": ["reviewer"]},
-    "C": {"pl": ["clinician"]},
-    "t": {"ur": ["translator"]},
-    "r": {"ur": ["reviewer"]},
-    "c": {"ur": ["clinician"]},
-    "E": {"content": ["editor"]},
-    "P": {"content": ["publisher"]},
-    "A": {"content": ["administrator"]},
-}
-
 HEAD, *ROWS = [line.split() for line in TABLE.splitlines() if line]
 EXPECTED = {(method, path, scopes): dict(zip(HEAD, outcomes, strict=True)) for method, path, scopes, *outcomes in ROWS}
 
@@ -167,13 +155,13 @@ def test_every_operation_has_a_row_and_every_row_an_operation() -> None:
 
 
 def test_every_operation_lets_in_whom_the_table_says_and_a_refusal_changes_nothing(
-    app: Flask, installation: Installation, somebody: Make, caller: Make
+    app: Flask, installation: Installation, people_of_each_kind: dict[str, Person], somebody: Make, caller: Make
 ) -> None:
     def head() -> Any:
         with reading(installation.engine) as connection:
             return log.head(connection)
 
-    calls = {c: caller(somebody(f"{c}{'1' if c.isupper() else '2'}", **roles)) for c, roles in ROLES.items()}
+    calls = {column: caller(person) for column, person in people_of_each_kind.items()}
     everything = {"pl": ["translator", "reviewer", "clinician"], "content": ["editor", "publisher", "administrator"]}
     mighty = somebody("Mighty", **everything)
     without = {
