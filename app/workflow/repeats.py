@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from app.domain.unit import digest
 from app.errors import PolyleafError
@@ -60,26 +61,22 @@ def attempt(installation: Installation, token: Token, key: str, request: str, sl
     Raise OtherRequest, or UnderWay while a slow one is carried out elsewhere. What raises is undone, its key free
     again. A slow request whose process was killed is carried out again when it is sent again after ten minutes.
     """
-
-    def keep(answer: Answer) -> None:
-        with writing(installation.engine) as connection:
-            tokens.keep_answer(connection, token.id, digest([key]), answer.status, answer.headers, answer.body)
-
+    keep_it = partial(keep, installation, token, key)
     if not slow:
         with whole(installation.engine):
-            yield Attempt(_begin(installation, token, key, request), keep)
+            yield Attempt(begin(installation, token, key, request), keep_it)
         return
-    known = _begin(installation, token, key, request)
+    known = begin(installation, token, key, request)
     try:
-        yield Attempt(known, keep)
+        yield Attempt(known, keep_it)
     except BaseException:
         if known is None:
-            with writing(installation.engine) as connection:
-                tokens.forget_answer(connection, token.id, digest([key]))
+            forget(installation, token, key)
         raise
 
 
-def _begin(installation: Installation, token: Token, key: str, request: str) -> Answer | None:
+def begin(installation: Installation, token: Token, key: str, request: str) -> Answer | None:
+    """Note that a request is being carried out; return the answer where it was before."""
     now = installation.clock()
     row = {"token_id": token.id, "key_hash": digest([key]), "person_id": token.person.id}
     row |= {"request_hash": digest([request]), "begun_at": instant(now)}
@@ -99,6 +96,18 @@ def _begin(installation: Installation, token: Token, key: str, request: str) -> 
                 raise UnderWay("This request is being carried out at this moment. Send it again in a while.")
             tokens.forget_abandoned(connection, token.id, row["key_hash"], instant(now - ABANDONED))
     return None
+
+
+def keep(installation: Installation, token: Token, key: str, answer: Answer) -> None:
+    """Keep the answer to a request that was carried out."""
+    with writing(installation.engine) as connection:
+        tokens.keep_answer(connection, token.id, digest([key]), answer.status, answer.headers, answer.body)
+
+
+def forget(installation: Installation, token: Token, key: str) -> None:
+    """Forget a request that was refused: nothing was changed, so it can be sent again."""
+    with writing(installation.engine) as connection:
+        tokens.forget_answer(connection, token.id, digest([key]))
 
 
 def forget_old(installation: Installation) -> None:
