@@ -24,10 +24,10 @@ PUBLIC = KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicK
 Event = dict[str, Any]
 
 
-def problems_of_signed(folder: Path) -> tuple[str, ...]:
-    """Return what the verifier has against a release that was signed with the builders' key; none if it is proved."""
+def problems_of_signed(folder: Path, key: bytes = PUBLIC) -> tuple[str, ...]:
+    """Return what the verifier has against a release, by the builders' public key or another; none if it is proved."""
     try:
-        verify_release(folder, PUBLIC)
+        verify_release(folder, key)
     except VerificationFailed as failed:
         return failed.problems
     return ()
