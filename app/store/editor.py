@@ -31,6 +31,7 @@ from app.store.tables import (
     locale,
     person,
     segment,
+    site_version,
     suggestion,
     unit,
     version_segment,
@@ -85,6 +86,11 @@ def _one_unit() -> Select[Any]:
             claim.c.person_id.label("holder_id"),
             claim.c.expires_at.label("held_until"),
             holder.c.name.label("holder_name"),
+            select(site_version.c.facts)
+            .order_by(site_version.c.version.desc())
+            .limit(1)
+            .scalar_subquery()
+            .label("site"),
         )
         .join(segment, segment.c.id == unit.c.segment_id)
         .join(document, document.c.id == unit.c.document_id)
@@ -191,7 +197,10 @@ _HISTORY = _history()
 
 
 def one_unit(connection: Connection, segment_id: int, tag: str, now: str) -> AnyRow | None:
-    """Return a unit with its place in the document, its working text, its locale's policy and who holds it now."""
+    """Return a unit with its place in the document, its working text, its locale's policy and who holds it now.
+
+    `site` has the newest site facts as JSON values.
+    """
     return connection.execute(_ONE_UNIT, {"segment_id": segment_id, "tag": tag, "now": now}).one_or_none()
 
 

@@ -42,13 +42,12 @@ def _index(locale: str, **values: Any) -> str:
     connection, installation = context.connection(), context.installation()
     asked = request.args.get("q", "").strip()[:LONGEST_QUERY]
     found = matches(installation, connection, locale, asked) if asked else []
-    titles = {id_: row.title for id_, row in documents.all_documents(connection).items()} if found else {}
     values = {"refusal": None, "faults": (), **values}
     return render_template(
         "memory/index.html",
         locale=locale,
         asked=asked,
-        matches=[unit_aids.shown(match, asked, titles) for match in found],
+        matches=[unit_aids.shown(match, asked) for match in found],
         files=stored.files(connection, locale),
         **values,
     )

@@ -191,7 +191,7 @@ def look(locale: str, segment_id: int) -> ResponseReturnValue:
     shown = unit_page.findings_of_text(row, context.actor(), text, findings)
     terms = glossary_of(context.connection(), locale).found_in(row.source)
     return {
-        **unit_page.looks(row, text, findings, unit_page.site(), terms),
+        **unit_page.looks(row, text, findings, terms),
         "list": render_template("review/findings.html", findings=shown, text=text),
         "findings": [
             {"check": f.check, "severity": f.severity, "message": f.message, "remedy": f.remedy} for f in findings
@@ -212,7 +212,8 @@ def _helped(segment_id: int, locale: str, action: str, what: str, typed: str) ->
         refusal = error
         context.end_reading()
     row = unit_of(locale, segment_id)
-    values = _values(row, typed) | {"refusal": refusal, "aids": unit_aids.gather(row)}
+    values = _values(row, typed)
+    values |= {"refusal": refusal, "aids": unit_aids.gather(row, values["stored"])}
     return render_template("review/editor.html", **values), refusal.http_status if refusal else 200
 
 
@@ -333,7 +334,7 @@ def _show(row: AnyRow) -> str:
     """Show a string, and claim it for a while."""
     values = _values(row, said={})
     if "aids" in request.args:
-        values["aids"] = unit_aids.gather(row)
+        values["aids"] = unit_aids.gather(row, values["stored"])
     holder = claimed(row, values["offer"])
     values["held"] = held_words(holder["name"], holder["until"]) if holder else ""
     return render_template("review/editor.html", **values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +13,13 @@ from app.domain.glossary import Found, GlossaryTerm
 from app.domain.memory.match import Match
 from app.domain.unit import digest
 from app.errors import NotFound, PolyleafError
-from app.store import documents
+from app.store import suggestions
 from app.store.engine import AnyRow
 from app.web import context
 from app.web.marking import word_difference
 from app.web.page_helpers import ENGINE_NAMES
 from app.workflow import memory
-from app.workflow.back_translation import LABEL, back_translate, back_translation_of
+from app.workflow.back_translation import LABEL, back_translate, back_translation_beside
 from app.workflow.draft import engine, engines_with_settings
 
 PROTECTION = {
@@ -64,15 +64,18 @@ def marks_of(found: Iterable[Found]) -> list[tuple[Span, str, str]]:
     return [(one.span, one.term.source, (one.term.allowed or (one.term.source,))[0]) for one in found]
 
 
-def gather(row: AnyRow) -> dict[str, Any]:
-    """Return earlier translations for a string, and the machine back-translation of its text."""
+def gather(row: AnyRow, stored: Sequence[AnyRow] | None = None) -> dict[str, Any]:
+    """Return earlier translations for a string, and the machine back-translation of its text.
+
+    `stored` are its suggestions, where they were read already.
+    """
     connection, installation = context.connection(), context.installation()
-    found = _matches(row)
-    titles = {id_: one.title for id_, one in documents.all_documents(connection).items()} if found else {}
-    matches = [shown(match, row.source, titles) for match in found]
-    back, drafted = back_translation_of(installation, row.locale, row.segment_id)
+    if stored is None:
+        stored = suggestions.rows_of(connection, row.segment_id, row.locale)
+    unit = row if row.ordinal is not None else None
+    back, drafted = back_translation_beside(connection, row.locale, unit, stored)
     return {
-        "matches": matches,
+        "matches": [shown(match, row.source) for match in _matches(row)],
         "back": back,
         "back_difference": word_difference(row.source, back.text) if back else None,
         "back_engines": [name for name in engines_with_settings(installation) if name not in drafted],
@@ -81,10 +84,10 @@ def gather(row: AnyRow) -> dict[str, Any]:
     }
 
 
-def shown(match: Match, source: str, titles: dict[str, str]) -> ShownMatch:
-    """Set an earlier translation beside the English that it is wanted for; `titles` are those of the documents."""
+def shown(match: Match, source: str) -> ShownMatch:
+    """Set an earlier translation beside the English that it is wanted for."""
     entry = match.remembered
-    from_where = f"approved in {titles.get(entry.document, entry.document)}" if entry.approved else f"from {entry.file}"
+    from_where = f"approved in {entry.title}" if entry.approved else f"from {entry.file}"
     return ShownMatch(
         _key(match),
         KINDS[match.kind],

@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from app.domain.checks import Finding, risk_of
 from app.domain.checks.numbers import numbers_in
+from app.domain.edition import site_from_data
 from app.domain.glossary import Found, check_unit
-from app.domain.leaflet import Site
 from app.domain.signoff import (
     Judgement,
     Kind,
@@ -27,7 +27,7 @@ from app.domain.signoff import (
 from app.domain.unit import Suggestion, fingerprint
 from app.errors import NotAllowed
 from app.formats.inline import render_text
-from app.store import comments, documents, editor, queries, suggestions, units
+from app.store import comments, editor, queries, suggestions, units
 from app.store.engine import AnyRow
 from app.store.people import Person
 from app.store.units import JUDGEMENTS
@@ -131,6 +131,7 @@ def gather(row: AnyRow, person: Person, typed: str | None, said: Mapping[str, st
     carried_from = (row.provenance or {}).get("previous_source") if row.origin == "carried" else None
     return {
         "unit": row,
+        "stored": stored,
         "text": text,
         "now": now,
         "seen": row.fingerprint or "",
@@ -145,7 +146,7 @@ def gather(row: AnyRow, person: Person, typed: str | None, said: Mapping[str, st
         "said": said or {},
         "questions": queries.of_segment(connection, row.segment_id),
         "comments": comments.of_unit(connection, row.segment_id, row.locale),
-        "look": looks(row, text, findings, site(), terms),
+        "look": looks(row, text, findings, terms),
         "terms": unit_aids.terms_of(terms),
         "draft": draft,
         "provenance": unit_aids.provenance_of(draft) if draft else [],
@@ -225,11 +226,9 @@ def _fingerprint(row: AnyRow, text: str) -> str:
     return fingerprint(row.document_id, row.context or None, row.locale, row.source, clean(text))
 
 
-def looks(
-    row: AnyRow, text: str, findings: Sequence[Finding], site: Site | None, terms: Sequence[Found] = ()
-) -> dict[str, str]:
+def looks(row: AnyRow, text: str, findings: Sequence[Finding], terms: Sequence[Found] = ()) -> dict[str, str]:
     """Return HTML: the text as on the page, and both texts with their critical tokens marked."""
-    page = render_text(text, row.locale, site) if site else Markup.escape(text)
+    page = render_text(text, row.locale, site_from_data(row.site))
     return {
         # A link of the preview leads nowhere: following it would leave the editor.
         "html": Markup(_LINK.sub(r'<a title="\1">', str(page))),  # noqa: S704
@@ -238,12 +237,6 @@ def looks(
             row.source, [f.source_span for f in findings] if text.strip() else (), terms=unit_aids.marks_of(terms)
         ),
     }
-
-
-def site() -> Site | None:
-    """Return the contact facts that placeholders are filled with."""
-    found = documents.current_site(context.connection())
-    return found[0] if found else None
 
 
 def why_risky(row: AnyRow) -> list[str]:

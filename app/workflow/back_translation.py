@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from sqlalchemy import Connection
+
 from app.domain.edition import SOURCE_LOCALE
 from app.domain.memory.match import Change, word_difference
 from app.domain.unit import digest
 from app.errors import DraftFailed, NotFound, PolyleafError
-from app.store import back_translations, people
+from app.store import back_translations, people, suggestions
 from app.store.engine import AnyRow, reading, writing
 from app.translators.protocol import Context, Draft, Translator
 from app.workflow.budget import reserve, settle
@@ -56,11 +58,19 @@ def back_translation_of(
     """
     with reading(installation.engine) as connection:
         rows = back_translations.working_texts(connection, locale, segment_id=segment_id)
-        if not rows:
-            return None, frozenset()
-        engines = back_translations.drafting_engines(connection, locale, [segment_id]).get(segment_id, set())
-        kept = back_translations.of_texts(connection, locale, [_hash(rows[0])]).get(_hash(rows[0]), [])
-    return next((_shown(rows[0], row) for row in kept if row.engine not in engines), None), frozenset(engines)
+        stored = suggestions.rows_of(connection, segment_id, locale)
+        return back_translation_beside(connection, locale, rows[0] if rows else None, stored)
+
+
+def back_translation_beside(
+    connection: Connection, locale: str, unit: AnyRow | None, stored: Sequence[AnyRow]
+) -> tuple[BackTranslation | None, frozenset[str]]:
+    """As `back_translation_of`, of a unit (segment_id, source, target) and its suggestions that are read already."""
+    if unit is None or unit.target is None:
+        return None, frozenset()
+    engines = frozenset(str(row.provenance.get("engine", "")) for row in stored if row.origin == "machine")
+    kept = back_translations.of_texts(connection, locale, [_hash(unit)]).get(_hash(unit), [])
+    return next((_shown(unit, row) for row in kept if row.engine not in engines), None), engines
 
 
 def back_translations_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -25,8 +25,8 @@ _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 class Remembered:
     """One translation of the memory.
 
-    Of an approved text of a leaflet: `document` and `fingerprint`. Of an imported one: `file` and `entry`, its name in
-    that file. `at` is the instant from which it is known.
+    Of an approved text of a leaflet: `document` and `fingerprint`, and the leaflet's `title` as it is now. Of an
+    imported one: `file` and `entry`, its name in that file. `at` is the instant from which it is known.
     """
 
     source: str
@@ -37,6 +37,7 @@ class Remembered:
     fingerprint: str = ""
     file: str = ""
     entry: str = ""
+    title: str = field(default="", compare=False)
 
     @property
     def approved(self) -> bool:
