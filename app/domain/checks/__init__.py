@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from app.domain.checks.acronyms import check_acronyms
 from app.domain.checks.analysis import Analysis, analyse
 from app.domain.checks.characters import check_digit_scripts, check_homoglyphs, check_invisible
-from app.domain.checks.counted import check_counted, check_letters_for_words
+from app.domain.checks.counted import check_counted, check_halves, check_letters_for_words
 from app.domain.checks.cues import check_cues
-from app.domain.checks.dates import check_dates
+from app.domain.checks.dates import check_dates, check_numeric_dates, check_other_months
 from app.domain.checks.drugs import check_drugs
+from app.domain.checks.durations import check_durations
 from app.domain.checks.exchange import check_exchanged
 from app.domain.checks.finding import Finding, Severity, Span
 from app.domain.checks.frequency import check_frequency, check_rates
@@ -26,6 +27,7 @@ from app.domain.checks.pairing import pair_numbers
 from app.domain.checks.percent import check_percent
 from app.domain.checks.risk import risk_of
 from app.domain.checks.shape import check_doubled, check_shape
+from app.domain.checks.signs import check_signs
 from app.domain.checks.terms import Term, check_terms
 from app.domain.checks.text import DATE_PATTERN_CONTEXT, check_date_pattern, check_empty
 from app.domain.languages import language_of
@@ -34,14 +36,15 @@ __all__ = ["Finding", "Severity", "Span", "Term", "risk_of", "run_checks"]
 
 PLAIN_CHECKS = (
     check_untranslated, check_script, check_left_over, check_language, check_invisible, check_homoglyphs, check_drugs,
-    check_acronyms, check_cues, check_counted, check_frequency, check_letters_for_words, check_months, check_doubled,
-    check_shape,
+    check_acronyms, check_cues, check_counted, check_halves, check_durations, check_frequency, check_letters_for_words,
+    check_months, check_other_months, check_doubled, check_shape,
 )  # fmt: skip
 """Checks of any text."""
-SPECIAL_CHECKS = (check_placeholders, check_links, check_addresses, check_phones, check_emphasis, check_digit_scripts)
+SPECIAL_CHECKS = (check_placeholders, check_links, check_addresses, check_phones, check_emphasis, check_digit_scripts,
+                  check_numeric_dates)  # fmt: skip
 """Checks of texts that have digits or markup."""
 NUMBER_CHECKS = (check_numbers, check_names, check_percent, check_units, check_ranges, check_rates, check_exchanged,
-                 check_dates)  # fmt: skip
+                 check_signs, check_dates)  # fmt: skip
 """Checks of paired numbers."""
 ORDER = {"block": 0, "confirm": 1, "hint": 2}
 SOURCE = "en"

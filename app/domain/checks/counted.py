@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import lru_cache
 
 from app.domain.checks.analysis import Analysis
@@ -11,8 +12,11 @@ from app.domain.checks.explain.words import ENOUGH
 from app.domain.checks.finding import Finding
 from app.domain.checks.spoken import chinese_values
 from app.domain.languages import Language, Value
+from app.domain.languages.forms import normal
 from app.domain.languages.scripts import WORD_CHARACTER
 
+_HALF = re.compile(r"\bhalf (?:an?|the|of)\b(?: (?!hour|dozen)\w+)?")
+_HALVED = Decimal("0.5")
 _LOOKS_LIKE = {"five": "S", "eight": "B", "zero": "O"}
 """Number words and the letters that their digits look like."""
 
@@ -49,6 +53,26 @@ def check_counted(source: Analysis, target: Analysis) -> Iterator[Finding]:
                 f"Check that the translation says '{match[0]}'.", str(value),
             )  # fmt: skip
             return
+
+
+def check_halves(source: Analysis, target: Analysis) -> Iterator[Finding]:
+    """'Half a tablet' has its half, in a word, a sign or digits, where the language's list knows the word."""
+    match = _HALF.search(source.low) if "half" in source.wordset else None
+    forms = _halves(target.language)
+    if match is None or not forms or any(form in target.low for form in forms):
+        return
+    if not any(float(value) % 1 == 0.5 or value == 50 for number in target.numbers for value in number.values):
+        yield Finding(
+            "number-word", "confirm", f"The English says '{match[0]}'; no half was found in the translation.",
+            match.span(), None, f"Check that the translation says '{match[0]}'.", str(_HALVED),
+        )  # fmt: skip
+
+
+@lru_cache(maxsize=128)
+def _halves(language: Language) -> tuple[str, ...]:
+    """Return how a language says 'half', within other words too: endings follow it."""
+    found = (table.get(_HALVED, ()) for table in (language.words, language.ordinals, language.ambiguous))
+    return tuple(normal(form.strip("~*")) for forms in found for form in forms)
 
 
 def check_letters_for_words(source: Analysis, target: Analysis) -> Iterator[Finding]:

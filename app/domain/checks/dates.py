@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from app.domain.checks.analysis import MONTH, Analysis
+from app.domain.checks.analysis import MONTH, MONTHS, Analysis
 from app.domain.checks.finding import Finding
 from app.domain.checks.numerals import Number
 from app.domain.checks.pairing import Pairs
-from app.domain.languages.months import any_month, date_orders
+from app.domain.languages.months import any_month, by_month, date_orders
 
 _GAP = re.compile(r"[^\d.;:!?()\[\]。，；：！？（）؛؟।۔、/]{0,9}")
 """What may stand between a month and its day or year: a comma, a suffix, a word such as Portuguese 'de'."""
 _ENGLISH_GAP = re.compile(r"(?:st|nd|rd|th)?,?\s+(?:of\s+)?(?:the\s+)?")
+_NUMERIC = re.compile(r"(?<!\d)(\d\d?)[./-](\d\d?)[./-](\d{4})(?!\d)")
 LETTERS = 6
 """How many letters of it there are at most."""
 REACH = 2
@@ -91,6 +92,36 @@ def _turned(
                 "Write the date as your language does.", f"{one.values[0]}<>{other.values[0]}",
             )]  # fmt: skip
     return []
+
+
+def check_numeric_dates(source: Analysis, target: Analysis) -> Iterator[Finding]:
+    """03/06/2026 does not become 06/03/2026."""
+    ours, theirs = (list(_NUMERIC.finditer(text.ascii_digits)) for text in (source, target))
+    for one, other in zip(ours, theirs, strict=False):
+        if one.groups() != other.groups() and one.groups() == (other[2], other[1], other[3]):
+            yield Finding(
+                "exchange", "confirm", f"The English says {one[0]}; the translation says {other[0]}.", one.span(),
+                other.span(), "Write day and month in the order of the English, or the month in letters.",
+                f"{one[1]}<>{one[2]}",
+            )  # fmt: skip
+
+
+def check_other_months(source: Analysis, target: Analysis) -> Iterator[Finding]:
+    """June does not become July, where CLDR knows the language's months."""
+    named = set(source.months)
+    if not named or target.language.script == "Hani":
+        return
+    table = by_month(target.language)
+    lost = next((month for month in sorted(named) if month in table and not table[month].search(target.low)), None)
+    if lost is None:
+        return
+    strange = next((m for month, form in table.items() if month not in named and (m := form.search(target.low))), None)
+    if strange is not None:
+        match = next(m for m in MONTH.finditer(source.plain) if m[1] == MONTHS[lost - 1])
+        yield Finding(
+            "month", "confirm", f"The English says {match[1]}; the translation says {strange[0]}.", match.span(),
+            strange.span(), f"Check that the translation says {match[1]}.", f"{match[1]}>{strange[0]}",
+        )  # fmt: skip
 
 
 def _possible(number: Number) -> bool:

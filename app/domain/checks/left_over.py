@@ -27,6 +27,8 @@ def check_left_over(source: Analysis, target: Analysis) -> Iterator[Finding]:
     """No stretch of the English is left untranslated inside the translation."""
     if target.language.tag == "en" or not _ENGLISH_RUN.search(target.plain):
         return
+    if len(source.wordset & target.wordset) <= (target.language.script == "Latn"):
+        return
     ours = [m[0] for m in _TOKEN.finditer(source.low)]
     tokens = [(m[0], m.span()) for m in _TOKEN.finditer(target.low)]
     pairs = frozenset(pairwise(ours))

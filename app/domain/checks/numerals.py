@@ -20,7 +20,7 @@ from app.domain.languages.scripts import JOINERS, MARKS, WORD_CHARACTER
 
 LONGEST = 40
 GROUP_SPACES = "\u00a0\u202f\u2009"
-NUMBER = re.compile(rf"\d+(?:[.,\u066b\u066c'’·{GROUP_SPACES}]\d+|\u060c\d{{3}}(?!\d))*|[½¼¾⅓⅔⅛]")
+NUMBER = re.compile(rf"\d+[½¼¾⅓⅔⅛]|\d+(?:[.,\u066b\u066c'’·{GROUP_SPACES}]\d+|\u060c\d{{3}}(?!\d))*|[½¼¾⅓⅔⅛]")
 FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅛": Decimal("0.125"),
              "⅓": Decimal("0.333"), "⅔": Decimal("0.667")}  # fmt: skip
 PERCENT_SIGNS = "%٪％؉"
@@ -98,6 +98,8 @@ def readings(written: str, strict: bool) -> tuple[tuple[Value, ...], tuple[Value
     """
     if written in FRACTIONS:
         return (FRACTIONS[written],), ()
+    if written[-1] in FRACTIONS:
+        return (_whole(written[:-1]) + FRACTIONS[written[-1]],), ()
     if written.isdecimal():
         return (_whole(written),), ()
     if written[0] == ".":

@@ -26,14 +26,25 @@ def any_month(language: Language) -> re.Pattern[str] | None:
     """Return a pattern of the months in normal form, 月 in Chinese, None where CLDR does not know the language."""
     if language.script == "Hani":
         return re.compile("月")
-    names = sorted({_tidy(name) for name in _names(CLDR.get(language.tag, language.tag))}, key=lambda n: (-len(n), n))
-    # French 'mai' stands within 'semaine'; the vowel signs of other scripts are no edge to go by.
-    cased = language.script in ("Latn", "Cyrl", "Grek")
-    parts = [_loose(name, cased) for name in names]
+    parts = [form.pattern for form in by_month(language).values()]
     return re.compile("|".join(parts)) if parts else None
 
 
-def _names(tag: str) -> Iterator[str]:
+@lru_cache(maxsize=128)
+def by_month(language: Language) -> dict[int, re.Pattern[str]]:
+    """Return a pattern for each month by its number, {} where CLDR does not know the language."""
+    names: dict[int, set[str]] = {}
+    for number, name in _names(CLDR.get(language.tag, language.tag)):
+        names.setdefault(number, set()).add(_tidy(name))
+    # French 'mai' stands within 'semaine'; the vowel signs of other scripts are no edge to go by.
+    cased = language.script in ("Latn", "Cyrl", "Grek")
+    return {
+        number: re.compile("|".join(_loose(form, cased) for form in sorted(forms, key=lambda n: (-len(n), n))))
+        for number, forms in sorted(names.items())
+    }
+
+
+def _names(tag: str) -> Iterator[tuple[int, str]]:
     """Yield the names of months in a language and its regions: Arabic has three sets of them."""
     for identifier in sorted(i for i in locale_identifiers() if i == tag or i.startswith(f"{tag}_")):
         try:
@@ -41,7 +52,9 @@ def _names(tag: str) -> Iterator[str]:
         except (UnknownLocaleError, ValueError):
             continue
         for form in ("format", "stand-alone"):
-            yield from (name for name in months[form]["wide"].values() if len(name) >= SHORTEST and name[0].isalpha())
+            for number, name in months[form]["wide"].items():
+                if len(name) >= SHORTEST and name[0].isalpha():
+                    yield number, name
 
 
 def _tidy(name: str) -> str:
