@@ -6,9 +6,25 @@ The number of queries never grows with the number of documents, locales or units
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, literal, literal_column, null, select, true, tuple_, union_all
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    null,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 
 from app.store.engine import AnyRow
 from app.store.findings import UP_TO_DATE
@@ -88,6 +104,13 @@ def standing_in_the_way(
     `assigned`: `name` was asked to see it through by `due_on` ('' for no day), the earliest day first. With `approved`
     also `approved carried` and `approved waiver`: how many strings have an approved text that was so approved.
     """
+    values = {} if document_ids is None else {"documents": list(document_ids)}
+    return list(connection.execute(_standing_in_the_way(document_ids is None, approved), values))
+
+
+@cache
+def _standing_in_the_way(of_all: bool, approved: bool) -> Select[Any]:
+    wanted: BindParameter[Any] = bindparam("documents", expanding=True)
     # Written out, or SQLite does not see that the index holds exactly these.
     is_carried = suggestion.c.origin == literal_column("'carried'")
     carried = (
@@ -127,11 +150,11 @@ def standing_in_the_way(
         .join(person, person.c.id == assignment.c.person_id)
         .where(assignment.c.ended_at.is_(None))
     )
-    if document_ids is not None:
+    if not of_all:
         # Not by the plain column: SQLite would read those documents' units to find the few texts that came back.
-        carried = carried.where(func.coalesce(unit.c.document_id, "").in_(document_ids))
-        asked = asked.where(segment.c.document_id.in_(document_ids))
-        assigned = assigned.where(assignment.c.document_id.in_(document_ids))
+        carried = carried.where(func.coalesce(unit.c.document_id, "").in_(wanted))
+        asked = asked.where(segment.c.document_id.in_(wanted))
+        assigned = assigned.where(assignment.c.document_id.in_(wanted))
     known = [carried, asked, assigned]
     if approved:
         special = (
@@ -148,9 +171,9 @@ def standing_in_the_way(
             .where(unit.c.ordinal.is_not(None))
             .group_by(event.c.kind, unit.c.document_id, unit.c.locale)
         )
-        known.append(special if document_ids is None else special.where(unit.c.document_id.in_(document_ids)))
+        known.append(special if of_all else special.where(unit.c.document_id.in_(wanted)))
     rows = union_all(*known).subquery()
-    return list(connection.execute(select(rows).order_by(rows.c.due_on == "", rows.c.due_on, rows.c.name)))
+    return select(rows).order_by(rows.c.due_on == "", rows.c.due_on, rows.c.name)
 
 
 def site_and_release(connection: Connection) -> AnyRow | None:

@@ -21,19 +21,22 @@ from app.store.tables import (
 )
 
 DECIDED = ("translated", "reviewed", "rejected")
-MEASURED = 500
+MEASURED = 200
 
 
 def by_day(connection: Connection, since: str) -> list[AnyRow]:
     """Return how many strings were signed or sent back on each day (UTC) after an instant: day, kind, number."""
-    day = func.substr(event.c.at, 1, 10)
-    query = (
-        select(day.label("day"), event.c.kind, func.count().label("number"))
-        .where(event.c.at > since, event.c.kind.in_(DECIDED))
-        .group_by(day, event.c.kind)
-        .order_by(day)
-    )
-    return list(connection.execute(query))
+    return list(connection.execute(_BY_DAY, {"since": since}))
+
+
+# Each of these statements is made once: to make one takes longer than to run it.
+_DAY = func.substr(event.c.at, 1, 10)
+_BY_DAY = (
+    select(_DAY.label("day"), event.c.kind, func.count().label("number"))
+    .where(event.c.at > bindparam("since"), event.c.kind.in_(DECIDED))
+    .group_by(_DAY, event.c.kind)
+    .order_by(_DAY)
+)
 
 
 def waits(connection: Connection, since: str) -> list[AnyRow]:
@@ -165,24 +168,26 @@ def _longest_waiting(statuses: tuple[str, ...], limit: int) -> Select[Any]:
 
 def last_seen(connection: Connection) -> list[AnyRow]:
     """Return everybody with a role in a locale, that role, and when they last did anything there ('' for never)."""
-    last = (
-        select(event.c.at)
-        .where(event.c.person_id == grant.c.person_id, event.c.locale == grant.c.locale)
-        .order_by(event.c.seq.desc())
-        .limit(1)
-        .correlate(grant)
-        .scalar_subquery()
+    return list(connection.execute(_LAST_SEEN))
+
+
+_LAST = (
+    select(event.c.at)
+    .where(event.c.person_id == grant.c.person_id, event.c.locale == grant.c.locale)
+    .order_by(event.c.seq.desc())
+    .limit(1)
+    .correlate(grant)
+    .scalar_subquery()
+)
+_LAST_SEEN = (
+    select(
+        grant.c.locale,
+        grant.c.role,
+        person.c.id.label("person_id"),
+        person.c.name,
+        func.coalesce(_LAST, "").label("at"),
     )
-    query = (
-        select(
-            grant.c.locale,
-            grant.c.role,
-            person.c.id.label("person_id"),
-            person.c.name,
-            func.coalesce(last, "").label("at"),
-        )
-        .join(person, person.c.id == grant.c.person_id)
-        .where(grant.c.locale != "")
-        .order_by(grant.c.locale, person.c.name)
-    )
-    return list(connection.execute(query))
+    .join(person, person.c.id == grant.c.person_id)
+    .where(grant.c.locale != "")
+    .order_by(grant.c.locale, person.c.name)
+)

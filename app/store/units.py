@@ -299,6 +299,13 @@ def counts(
 
     `number` counts the units, `publishable` those among them that have an approved text.
     """
+    values = {"tags": tags, "documents": None if document_ids is None else list(document_ids)}
+    given = {name: list(those) for name, those in values.items() if those is not None}
+    return list(connection.execute(_counts(frozenset(given)), given))
+
+
+@cache
+def _counts(given: frozenset[str]) -> Select[Any]:
     query = select(
         unit_tally.c.document_id,
         unit_tally.c.locale,
@@ -306,11 +313,11 @@ def counts(
         func.sum(unit_tally.c.number).label("number"),
         func.sum(unit_tally.c.publishable).label("publishable"),
     ).group_by(unit_tally.c.document_id, unit_tally.c.locale, unit_tally.c.status)
-    if tags is not None:
-        query = query.where(unit_tally.c.locale.in_(tags))
-    if document_ids is not None:
-        query = query.where(unit_tally.c.document_id.in_(document_ids))
-    return list(connection.execute(query))
+    if "tags" in given:
+        query = query.where(unit_tally.c.locale.in_(bindparam("tags", expanding=True)))
+    if "documents" in given:
+        query = query.where(unit_tally.c.document_id.in_(bindparam("documents", expanding=True)))
+    return query
 
 
 def to_translate(connection: Connection, tags: Sequence[str]) -> dict[str, int]:

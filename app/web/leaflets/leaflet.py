@@ -20,7 +20,7 @@ from app.web.paging import Paged
 from app.workflow.withdrawal import Outdated, outdated_among, outdated_editions
 
 RUNNING = ("waiting", "running")
-CELLS = 240
+CELLS = 180
 """Leaflets times languages on one page of the grid, within the bounds that follow."""
 
 LEAST_LEAFLETS, MOST_LEAFLETS = 5, 50
