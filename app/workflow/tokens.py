@@ -28,7 +28,7 @@ SCOPES: dict[Scope, str] = {
     "review": "sign, send back and waive as reviewer or clinician, and sign pages as read",
     "content": "push and correct the English, answer questions, have drafts made, ask people",
     "publish": "sign editions, publish, withdraw",
-    "admin": "invite people, change roles and languages",
+    "admin": "invite people, change roles (but make no administrator) and languages",
 }
 """What a token may do, as far as its owner's roles go at that moment."""
 
