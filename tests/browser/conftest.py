@@ -27,7 +27,20 @@ from app.workflow.accounts import HASHER
 from tests.browser.live import Live, served
 
 # The workspace's fixtures serve here too.
-from tests.web.conftest import PASSWORD, app, client_of, draft, installation, prepared, somebody, unit_of  # noqa: F401
+from tests.web.conftest import (  # noqa: F401
+    PASSWORD,
+    ada,
+    app,
+    ben,
+    client_of,
+    draft,
+    in_time,
+    installation,
+    prepared,
+    somebody,
+    team,
+    unit_of,
+)
 
 HERE = Path(__file__).parent
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")

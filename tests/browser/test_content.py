@@ -24,32 +24,9 @@ if TYPE_CHECKING:
     from tests.browser.live import Live
 
 Make = Callable[..., Any]
+pytestmark = pytest.mark.usefixtures("in_time")
 LEAFLET = "winter-cough"
 TOO_LATE = datetime(2027, 3, 2, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def in_time(installation: Installation) -> None:
-    """Let it be a day before the next review is due."""
-    object.__setattr__(installation, "clock", lambda: datetime(2026, 12, 1, tzinfo=UTC))
-
-
-@pytest.fixture
-def team(somebody: Make) -> Person:
-    """Editor, publisher and administrator in one."""
-    return somebody("Tess", content=["editor", "publisher", "administrator"])
-
-
-@pytest.fixture
-def ada(somebody: Make) -> Person:
-    """A translator of Polish and Urdu."""
-    return somebody("Ada", pl=["translator"], ur=["translator"])
-
-
-@pytest.fixture
-def ben(somebody: Make) -> Person:
-    """A reviewer of Polish and Urdu."""
-    return somebody("Ben", pl=["reviewer"], ur=["reviewer"])
 
 
 def test_every_screen_is_accessible_and_fits(

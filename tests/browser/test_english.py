@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,10 +11,9 @@ from playwright.sync_api import expect
 from app.domain.checks import Finding
 from app.workflow import queries, review
 from app.workflow.compile import sign_editions
-from app.workflow.importing import import_content
 from app.workflow.publish import publish
 from tests.browser.conftest import NARROW, assert_accessible, assert_good
-from tests.web.road import approve_all, read_page
+from tests.web.road import approve_all, edit_leaflet, read_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from tests.browser.live import Live
 
 Make = Callable[..., Any]
+pytestmark = pytest.mark.usefixtures("in_time")
 LEAFLET = "winter-cough"
 WEEKS = "A short cough lasts less than 3 weeks"
 TYPO = "A short cough lasts for less than 3 weeks"
@@ -53,38 +52,10 @@ Back to top
 """
 
 
-@pytest.fixture(autouse=True)
-def in_time(installation: Installation) -> None:
-    """Let it be a day before the next review is due."""
-    object.__setattr__(installation, "clock", lambda: datetime(2026, 12, 1, tzinfo=UTC))
-
-
 @pytest.fixture
 def team(somebody: Make) -> Person:
     """Editor and publisher in one, who translates Urdu too."""
     return somebody("Tess", content=["editor", "publisher"], ur=["translator", "reviewer"])
-
-
-@pytest.fixture
-def ada(somebody: Make) -> Person:
-    """A translator of Polish and Urdu."""
-    return somebody("Ada", pl=["translator"], ur=["translator"])
-
-
-@pytest.fixture
-def ben(somebody: Make) -> Person:
-    """A reviewer of Polish and Urdu."""
-    return somebody("Ben", pl=["reviewer"], ur=["reviewer"])
-
-
-def edit(installation: Installation, *changes: tuple[str, str]) -> None:
-    path = installation.config.source_content / f"{LEAFLET}.md"
-    text = path.read_text("utf-8")
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new)
-    path.write_text(text, "utf-8")
-    import_content(installation)
 
 
 def test_every_screen_of_the_english_is_accessible_and_fits(
@@ -99,7 +70,7 @@ def test_every_screen_of_the_english_is_accessible_and_fits(
     approve_all(installation, ada, ben, "pl")
     call = unit_of("pl", CALL)
     number = queries.ask(installation, ada, "ur", unit_of("ur", WEEKS).segment_id, "Three weeks in a row, or in all?")
-    edit(
+    edit_leaflet(
         installation,
         (WEEKS, TYPO),
         ("## What is a cough?\n", "## What is a cough?\n\nA cough is not a cold. A cold is a cough, see ABC.\n"),
@@ -292,7 +263,7 @@ def test_an_urgent_change_takes_the_pages_that_lack_it_off_the_site_after_a_look
     read_page(installation, ben, LEAFLET, "pl")
     sign_editions(installation, team, LEAFLET)
     publish(installation, team)
-    edit(installation, ("less than 3 weeks", "less than 4 weeks"))
+    edit_leaflet(installation, ("less than 3 weeks", "less than 4 weeks"))
     sign_editions(installation, team, LEAFLET)
     publish(installation, team)
     live.sign_in(page, team)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -182,3 +183,27 @@ def statements(installation: Installation) -> Callable[[], Any]:
         event.remove(installation.engine, "before_cursor_execute", note)
 
     return collect
+
+
+@pytest.fixture
+def in_time(installation: Installation) -> None:
+    """Let it be a day before the leaflet's next review is due."""
+    object.__setattr__(installation, "clock", lambda: datetime(2026, 12, 1, tzinfo=UTC))
+
+
+@pytest.fixture
+def team(somebody: Callable[..., Person]) -> Person:
+    """Make an editor, publisher and administrator in one."""
+    return somebody("Tess", content=["editor", "publisher", "administrator"])
+
+
+@pytest.fixture
+def ada(somebody: Callable[..., Person]) -> Person:
+    """Make a translator of Polish and Urdu."""
+    return somebody("Ada", pl=["translator"], ur=["translator"])
+
+
+@pytest.fixture
+def ben(somebody: Callable[..., Person]) -> Person:
+    """Make a reviewer of Polish and Urdu."""
+    return somebody("Ben", pl=["reviewer"], ur=["reviewer"])

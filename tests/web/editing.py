@@ -48,10 +48,6 @@ def seen(page: str) -> str:
     return found[1]
 
 
-def words(page: str) -> str:
-    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", page).split()))
-
-
 def buttons(page: str) -> list[tuple[str, str]]:
     found = re.findall(r'<button[^>]*name="action" value="(\w+)"[^>]*>\s*(.*?)\s*</button>', page, re.DOTALL)
     found += re.findall(r'<button class="danger" name="action" value="(\w+)">(.*?)</button>', page)

@@ -8,7 +8,9 @@ from app.domain.unit import fingerprint
 from app.store import editor, units
 from app.store.engine import reading, writing
 from app.workflow import compile as editions
+from app.workflow.importing import import_content
 from app.workflow.record import add_suggestion, project_unit, record
+from tests.installation import LEAFLET
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -64,3 +66,14 @@ def read_page(installation: Installation, reviewer: Person, document: str, local
         state = editions.state_of(installation, connection, document, locale)
     assert state.edition is not None
     editions.sign_page(installation, reviewer, document, locale, state.edition.content_hash)
+
+
+def edit_leaflet(installation: Installation, *changes: tuple[str, str]) -> None:
+    """Replace words of the leaflet's English, which must be there, and import it."""
+    path = installation.config.source_content / f"{LEAFLET}.md"
+    text = path.read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, "utf-8")
+    import_content(installation)

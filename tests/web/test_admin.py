@@ -15,6 +15,7 @@ from app.store.tables import event_plain
 from app.web.admin.languages import all_languages, samples, search
 from app.web.admin.log_words import Names, sentence
 from app.workflow import accounts
+from tests.web.reading import words
 
 if TYPE_CHECKING:
     from app.store.people import Person
@@ -27,10 +28,6 @@ Make = Callable[..., Any]
 def ruth(somebody: Make) -> Person:
     """An administrator."""
     return somebody("Ruth", content=["administrator"])
-
-
-def words(page: str) -> str:
-    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", page).split()))
 
 
 def person(installation: Installation, email: str) -> Any:

@@ -12,16 +12,13 @@ from app.store import profiles
 from app.store.engine import reading, writing
 from app.store.profiles import Profile
 from app.workflow import accounts, mail, personal_data
+from tests.web.reading import words
 from tests.web.road import approve_all
 
 if TYPE_CHECKING:
     from app.workflow.installation import Installation
 
 Make = Callable[..., Any]
-
-
-def words(html: str) -> str:
-    return " ".join(re.sub("<[^>]+>", " ", html).split())
 
 
 def ask(client: Any, person: Any, due_on: str = "", locale: str = "pl") -> Any:

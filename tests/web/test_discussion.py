@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+
+from tests.web.reading import words
 
 if TYPE_CHECKING:
     from app.store.people import Person
@@ -13,10 +13,6 @@ if TYPE_CHECKING:
 Make = Callable[..., Any]
 SOURCE = "A short cough lasts less than 3 weeks"
 POLISH = "Krótki kaszel trwa mniej niż 3 tygodnie"
-
-
-def words(page: str) -> str:
-    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", page).split()))
 
 
 def test_translators_and_the_team_talk_about_a_string_oldest_comment_first(

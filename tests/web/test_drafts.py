@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from app.web import drafts
 from app.workflow import drafting_queue
 from app.workflow.catalogue import project_catalogues
 from app.workflow.draft import draft_step
+from tests.web.reading import words
 from tests.workflow.engines import FakeEngine, trouble
 
 if TYPE_CHECKING:
@@ -40,10 +40,6 @@ def asked(installation: Installation, team: Person) -> int:
     job = drafting_queue.ask(installation, "ur", FakeEngine(), LEAFLET, team.id)
     assert job is not None
     return job
-
-
-def words(page: str) -> str:
-    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", page).split()))
 
 
 def state(installation: Installation, job_id: int) -> str:

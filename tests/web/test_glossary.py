@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,6 +17,7 @@ from app.store import terms, units
 from app.store.engine import reading
 from app.workflow import review
 from app.workflow.terms import set_terms
+from tests.web.reading import words
 from tests.web.road import approve
 
 if TYPE_CHECKING:
@@ -41,10 +41,6 @@ def ada(somebody: Make) -> Person:
 def ben(somebody: Make) -> Person:
     """A reviewer of Polish."""
     return somebody("Ben", pl=["reviewer"])
-
-
-def words(page: str) -> str:
-    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", page).split()))
 
 
 def entries(installation: Installation) -> dict[str, str]:

@@ -13,7 +13,8 @@ from app.store import claims
 from app.store.engine import reading, writing
 from app.workflow import accounts, review
 from app.workflow.installation import instant
-from tests.web.editing import CALL, CALL_UR, WEEKS, WEEKS_PL, Make, ada, ben, buttons, field, path, seen, words
+from tests.web.editing import CALL, CALL_UR, WEEKS, WEEKS_PL, Make, ada, ben, buttons, field, path, seen
+from tests.web.reading import words
 
 if TYPE_CHECKING:
     from app.store.people import Person

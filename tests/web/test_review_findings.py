@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from app.domain.checks import Finding, run_checks
-from tests.web.editing import CALL, CALL_UR, WEEKS, WEEKS_PL, Make, ada, ben, field, path, seen, words
+from tests.web.editing import CALL, CALL_UR, WEEKS, WEEKS_PL, Make, ada, ben, field, path, seen
+from tests.web.reading import words
 
 if TYPE_CHECKING:
     from app.store.people import Person

@@ -19,7 +19,8 @@ from app.workflow.audit import verify_log
 from app.workflow.importing import import_content
 from tests.pseudo import pseudo
 from tests.web.api.conftest import calling
-from tests.web.editing import WEEKS, WEEKS_PL, Make, ada, ben, field, path, seen, words
+from tests.web.editing import WEEKS, WEEKS_PL, Make, ada, ben, field, path, seen
+from tests.web.reading import words
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -10,7 +10,8 @@ from app.domain.checks import risk_of
 from app.store import units
 from app.store.engine import reading
 from app.workflow import accounts
-from tests.web.editing import WEEKS, WEEKS_PL, Make, ada, ben, path, words
+from tests.web.editing import WEEKS, WEEKS_PL, Make, ada, ben, path
+from tests.web.reading import words
 
 if TYPE_CHECKING:
     from app.store.people import Person

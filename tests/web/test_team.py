@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.web.team.charts import bars, steps
 from app.workflow import accounts, review
 from app.workflow.importing import import_content
+from tests.web.reading import words
 from tests.web.road import approve_all
 
 if TYPE_CHECKING:
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     from app.workflow.installation import Installation
 
 Make = Callable[..., Any]
-
-
-def words(html: str) -> str:
-    return " ".join(re.sub("<[^>]+>", " ", html).split())
 
 
 def test_progress_says_what_was_done_what_waits_and_where_nobody_reviews(

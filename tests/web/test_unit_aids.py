@@ -13,6 +13,7 @@ from app.domain.glossary import GlossaryTerm
 from app.web import unit_aids
 from app.workflow.importing import import_content
 from app.workflow.terms import set_terms
+from tests.web.reading import words
 from tests.web.road import approve, approve_all
 from tests.workflow.engines import FakeEngine
 
@@ -46,10 +47,6 @@ def ada(somebody: Make) -> Person:
 def ben(somebody: Make) -> Person:
     """Another reviewer of Polish."""
     return somebody("Ben", pl=["reviewer"])
-
-
-def words(page: str) -> str:
-    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", page).split()))
 
 
 def field(page: str) -> str:
