@@ -1,13 +1,17 @@
 """Publish many signed leaflets in ten languages, beside po4a and mdpo on the same Markdown; print tables.
 
-    .venv/bin/python scripts/bench/publish.py [--leaflets 1000] [--sections 5] [--peers 50] [--seed 1]
+    .venv/bin/python scripts/bench/publish.py [--leaflets 1000] [--papers N] [--sections 5] [--peers 50] [--seed 1]
+                                              [--keep FOLDER]
 
-Generates leaflets of about ten strings a section, approved and signed in ten languages (parts/signed_leaflets.py), then
-publishes: everything new; nothing changed; the release's folder gone, so that all comes from what was rendered before;
-one string of one edition changed. Seconds are those of one core's processor time unless a column says otherwise;
-pages are the editions' HTML pages, each with its record. Time to typeset PDFs, and to render hand-outs, is measured
-apart. Peers translate the bodies of some leaflets (`--peers`) from catalogues that have all strings: po4a in one run
-of `po4a-translate` a page, mdpo by its function in one process, so that its start does not count.
+Generates leaflets of about ten strings a section, approved and signed in ten languages (parts/signed_leaflets.py),
+then publishes: everything new; nothing changed; the release's folder gone, so that all comes from what was rendered
+before; one string of one edition changed. Seconds are those of one core's processor time unless a column says
+otherwise; pages are the editions' HTML pages, each with its record. Time to typeset PDFs, and to render hand-outs, is
+measured apart. The PDFs of 1,000 leaflets take most of an hour of a core: `--papers` has only the first of them
+typeset, which the peak of memory counts, and puts a few bytes in the place of the others. `--keep` leaves what was
+generated in a folder for the next run, which works on a copy. Peers translate the bodies of some leaflets (`--peers`)
+from catalogues that have all strings: po4a in one run of `po4a-translate` a page, mdpo by its function in one process,
+so that its start does not count.
 """
 
 from __future__ import annotations
@@ -49,10 +53,14 @@ FORMS = {
 }
 
 
-class Meter:
-    """Processor seconds and calls of the forms that editions have besides their pages."""
+INSTEAD = b"no PDF"
 
-    def __init__(self) -> None:
+
+class Meter:
+    """Processor seconds and calls of the forms that editions have besides their pages; of PDFs the first `papers`."""
+
+    def __init__(self, papers: int) -> None:
+        self.papers = papers
         self.seconds: Counter[str] = Counter()
         self.calls: Counter[str] = Counter()
 
@@ -67,6 +75,8 @@ class Meter:
 
     def _timed(self, name: str, render: Callable[..., Any]) -> Callable[..., Any]:
         def timed(*given: Any) -> Any:
+            if name == "PDFs" and self.calls[name] == self.papers:
+                return INSTEAD
             start = time.process_time()
             made = render(*given)
             self.seconds[name] += time.process_time() - start
@@ -76,9 +86,9 @@ class Meter:
         return timed
 
 
-def published(place: Installation) -> tuple[Meter, int, float, float]:
+def published(place: Installation, papers: int) -> tuple[Meter, int, float, float]:
     """Publish; give what was rendered besides pages, editions, processor seconds without it, seconds by the clock."""
-    meter = Meter()
+    meter = Meter(papers)
     clock, start = time.perf_counter(), time.process_time()
     with meter.watching():
         done = publish(place)
@@ -185,21 +195,21 @@ def _mdpo(bodies: Path, names: list[str]) -> tuple[str, int, float]:
     return f"mdpo {version('mdpo')}", len(names) * len(signed_leaflets.LOCALES), time.process_time() - start
 
 
-def run(place: Installation, folder: Path, compared: int) -> None:
+def run(place: Installation, folder: Path, compared: int, papers: int) -> None:
     """Measure everything and print it."""
     table = Table("publish", "editions", "CPU s", "pages/s a core", "clock s", "target")
-    meter, editions, spent, clock = published(place)
+    meter, editions, spent, clock = published(place, papers)
     table.add_row(
         "everything new", f"{editions:,}", f"{spent:.1f}", f"{editions / spent:,.0f}", f"{clock:.0f}", ">= 100"
     )
-    again = published(place)
+    again = published(place, papers)
     table.add_row("nothing changed", f"{editions:,}", f"{again[2]:.2f}", "", f"{again[3]:.2f}", "<= 2 s")
     shutil.rmtree(place.config.site.resolve())
-    cached = published(place)
+    cached = published(place, papers)
     rate = f"{editions / cached[2]:,.0f}"
     table.add_row("all rendered before", f"{editions:,}", f"{cached[2]:.1f}", rate, f"{cached[3]:.0f}", ">= 300")
     change_one_string(place)
-    changed = published(place)
+    changed = published(place, papers)
     table.add_row("one string changed", f"{editions:,}", f"{changed[2]:.1f}", "", f"{changed[3]:.0f}", "")
     CONSOLE.print(table)
     fresh = new_files(place, 1, 2)
@@ -219,25 +229,31 @@ def main() -> None:
     """Generate in a process of its own, so that its memory does not count, then measure."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--leaflets", type=int, default=1000)
+    parser.add_argument("--papers", type=int, help="PDFs to typeset, all unless told")
     parser.add_argument("--sections", type=int, default=5)
     parser.add_argument("--peers", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="generate into this folder and leave it, or use what is there")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="polyleaf-bench-") as name:
         folder = Path(name)
         start = time.perf_counter()
-        command = "import sys; from pathlib import Path; from parts import signed_leaflets as s; "
-        command += "s.generate(Path(sys.argv[1]), *map(int, sys.argv[2:]))"
-        given = [str(folder), str(options.leaflets), str(options.sections), str(options.seed)]
-        subprocess.run([sys.executable, "-c", command, *given], check=True, cwd=Path(__file__).parent)
+        made = options.keep or folder / "estate"
+        if not made.exists():
+            made.mkdir(parents=True)
+            command = "import sys; from pathlib import Path; from parts import signed_leaflets as s; "
+            command += "s.generate(Path(sys.argv[1]), *map(int, sys.argv[2:]))"
+            given = [str(made), str(options.leaflets), str(options.sections), str(options.seed)]
+            subprocess.run([sys.executable, "-c", command, *given], check=True, cwd=Path(__file__).parent)
+        shutil.copytree(made, folder, dirs_exist_ok=True)
         place = signed_leaflets.open_place(folder)
         with reading(place.engine) as connection:
             count = sum(len(documents.segments_of(connection, id_)) for id_ in documents.all_documents(connection))
         CONSOLE.print(
-            f"{options.leaflets:,} leaflets, {count:,} strings, {len(signed_leaflets.LOCALES)} languages, generated in "
+            f"{options.leaflets:,} leaflets, {count:,} strings, {len(signed_leaflets.LOCALES)} languages, ready after "
             f"{time.perf_counter() - start:.0f} s."
         )
-        run(place, folder, min(options.peers, options.leaflets))
+        run(place, folder, min(options.peers, options.leaflets), -1 if options.papers is None else options.papers)
         place.engine.dispose()
 
 
