@@ -8,10 +8,11 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
 from app.domain.unit import fingerprint
-from app.formats.content import read_folder
+from app.errors import ContentErrors
 from app.store import documents, people, units
 from app.store.engine import reading, writing
 from app.store.tables import suggestion
@@ -47,15 +48,15 @@ class Editor:
         self.removed: dict[Path, list[str]] = {path: [] for path in self.paths}
 
     def edit(self) -> str:
-        """Make one edit; return the slug of the document."""
+        """Make one edit and have it imported; return the slug of the document."""
         path = self.chance.choice(self.paths)
         old = path.read_text("utf-8")
         for _ in range(50):
             new = self.chance.choice(self.edits)(self, path, old)
             path.write_text(new, "utf-8")
             try:
-                read_folder(self.installation.config.source_content)
-            except Exception:  # an edit that may not stand in a leaflet: try another one
+                import_content(self.installation)
+            except ContentErrors:  # an edit that may not stand in a leaflet: try another one
                 path.write_text(old, "utf-8")
                 continue
             self.history[path].append(new)
@@ -157,7 +158,11 @@ def count_suggestions(installation: Installation) -> int:
         return number
 
 
-def test_no_stale_approval_counts_no_sound_one_is_lost_and_catalogues_stay_whole(on_sqlite: Road) -> None:
+def test_no_stale_approval_counts_no_sound_one_is_lost_and_catalogues_stay_whole(
+    on_sqlite: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What the source desk says of the English has tests of its own, and takes an eighth of the time.
+    monkeypatch.setattr("app.workflow.importing.look", lambda _installation: 0)
     installation = on_sqlite.installation
     chance = random.Random(SEED)
     editor = Editor(installation, chance)
@@ -172,7 +177,6 @@ def test_no_stale_approval_counts_no_sound_one_is_lost_and_catalogues_stay_whole
     seen = project_catalogues(installation).upto
     for number in range(EDITS):
         slug = editor.edit()
-        import_content(installation)
         now = current(installation, None if number % 50 == 49 else slug)
         counting = {key for key, publishable in now.items() if publishable is not None}
         assert counting == approved & now.keys(), f"after edit {number} of {slug}"
