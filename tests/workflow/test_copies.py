@@ -21,7 +21,7 @@ from tests.receiver import Receiver, receiver
 from tests.workflow.test_backup import empty_place
 from tests.workflow.test_mail import Server, server, with_server
 from tests.workflow.test_reset_mail import EWA, accept
-from tests.workflow.test_webhooks import LOOPBACK
+from tests.workflow.webhook_places import LOOPBACK
 
 __all__ = ["server"]
 
