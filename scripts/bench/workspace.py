@@ -1,11 +1,12 @@
 """Serve an editor and take sign-offs with many units in SQLite, then open every screen; print two tables.
 
-    .venv/bin/python scripts/bench/workspace.py [--units 100000] [--requests 400] [--keep FOLDER] [--screens]
+    .venv/bin/python scripts/bench/workspace.py [--units 100000] [--requests 400] [--keep FOLDER] [--screens] [--flat]
 
 Generates leaflets and drafts through the same road as real ones, starts `polyleaf serve` as a process on a free
 loopback port, signs in over HTTP and measures from this process: time from the first byte sent to the last received.
 Then every screen is opened in this process by somebody who holds every role, and its queries are counted; `--screens`
-does this alone. The peer figures are those its issue names for Weblate on the same kind of machine (300-750 ms a page,
+does this alone. `--flat` opens them with 12,000 units too, in turns, and prints how many times longer each takes with
+more. The peer figures are those its issue names for Weblate on the same kind of machine (300-750 ms a page,
 955 ms a sign-off, 600 MB); they were not measured in this run.
 """
 
@@ -43,6 +44,7 @@ from app.workflow.record import add_suggestion, policy_of, project_document
 
 LOCALES = ("ar", "bn", "fa", "fr", "hi", "pl", "pt", "so", "ta", "ur")
 SEGMENTS = 100
+SMALL = 12_000
 URDU = "جب تک آپ کی ٹیم کچھ اور نہ کہے، دوا کھانے سے پہلے پانی کے ساتھ لیں، آج نہیں:"
 PASSWORD = "bench only password"
 SEARCHES = [
@@ -78,7 +80,7 @@ WORDS = [
     "so",
     "today",
 ]
-CONSOLE = Console(width=110)
+CONSOLE = Console(width=130)
 
 
 def sentence(source: random.Random, number: int) -> str:
@@ -232,6 +234,14 @@ def generate(folder: Path, count: int) -> tuple[Installation, list[str]]:
     return place, emails
 
 
+def open_or_generate(folder: Path, count: int) -> tuple[Installation, list[str]]:
+    """Return an installation and the addresses of its translator and its reviewer; generate it where it is missing."""
+    if not (folder / "instance").exists():
+        return generate(folder, count)
+    settings = {"instance": str(folder / "instance"), "content": str(folder / "content"), "second_factor": ""}
+    return open_installation(load_config(settings)), ["translator@bench.example", "reviewer@bench.example"]
+
+
 def measure(
     place: Installation, port: int, emails: list[str], requests: int, pid: int
 ) -> tuple[list[tuple[str, ...]], float]:
@@ -275,21 +285,34 @@ def measure(
     return rows, translators
 
 
-def screens_table(place: Installation, times: int = 15) -> Table:
-    """Open every screen so many times; return what each takes, the slowest first."""
+def door_of(place: Installation) -> screens.Door:
+    """Let somebody who holds every role into a workspace."""
     app = create_app(place)
     app.config.update(WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
     person = screens.everybody(place)
     values = screens.arguments(place, person, "leaflet-00003", "ur")
-    seen = screens.walk(app, place, screens.sign_in(app, place, person), values, times)
-    with reading(place.engine) as connection:
-        units = sum(row.number for row in count_units(connection))
-    title = f"Every screen with {units} units, in this process ({times} times each)"
-    table = Table("screen", "answer", "queries", "p50 ms", "processor ms", "kB", title=title)
+    return screens.Door(app, place, screens.sign_in(app, place, person), values)
+
+
+def screens_table(place: Installation, small: Installation | None, times: int = 15) -> Table:
+    """Return what each screen takes, the slowest first; beside it, of another installation, what it takes there."""
+    sizes = []
+    for each in (place, small) if small else (place,):
+        with reading(each.engine) as connection:
+            sizes.append(sum(row.number for row in count_units(connection)))
+    seen, *others = screens.walk_in_turns([door_of(each) for each in (place, small) if each], times)
+    before = {id(one): other for other_walk in others for one, other in zip(seen, other_walk, strict=True)}
+    title = f"Every screen with {' and '.join(map(str, sizes))} units, in this process ({times} times each)"
+    more = (f"processor ms, {sizes[1]}", "ratio") if small else ()
+    table = Table("screen", "answer", "queries", "p50 ms", "processor ms", "kB", *more, title=title)
     for one in sorted(seen, key=lambda one: -one.processor):
         name = f"{one.endpoint}{'?' + one.address.partition('?')[2] if '?' in one.address else ''}"
-        times_ = f"{one.milliseconds:.1f}", f"{one.processor:.1f}"
-        table.add_row(name, str(one.status), str(one.queries), *times_, f"{one.size / 1024:.0f}")
+        took = f"{one.milliseconds:.1f}", f"{one.processor:.1f}"
+        ratio: tuple[str, ...] = ()
+        if id(one) in before:
+            less = before[id(one)].processor
+            ratio = f"{less:.1f}", f"{one.processor / less:.2f}"
+        table.add_row(name, str(one.status), str(one.queries), *took, f"{one.size / 1024:.0f}", *ratio)
     return table
 
 
@@ -299,18 +322,13 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=400)
     parser.add_argument("--keep", type=Path, help="generate into this folder and leave it, or use what is there")
     parser.add_argument("--screens", action="store_true", help="open every screen, and do nothing else")
+    parser.add_argument("--flat", action="store_true", help="open every screen with 12,000 units, too")
     options = parser.parse_args()
     folder = options.keep or Path(tempfile.mkdtemp(prefix="polyleaf-bench-"))
-    reuse = (folder / "instance").exists()
-    if reuse:
-        place = open_installation(
-            load_config({"instance": str(folder / "instance"), "content": str(folder / "content"), "second_factor": ""})
-        )
-        emails = ["translator@bench.example", "reviewer@bench.example"]
-    else:
-        place, emails = generate(folder, options.units)
+    place, emails = open_or_generate(folder, options.units)
+    small = open_or_generate(folder / "small", SMALL)[0] if options.flat else None
     if options.screens:
-        CONSOLE.print(screens_table(place))
+        CONSOLE.print(screens_table(place, small))
         return
     port = free_port()
     environment = os.environ | {
@@ -329,7 +347,7 @@ def main() -> None:
     finally:
         process.terminate()
         process.wait(30)
-    every_screen = screens_table(place)
+    every_screen = screens_table(place, small)
     if not options.keep:
         shutil.rmtree(folder)
     table = Table("what", "requests", "p50 ms", "p99 ms", "target ms", title="Workspace on SQLite")

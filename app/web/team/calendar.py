@@ -9,7 +9,6 @@ from flask import Response, current_app, flash, redirect, render_template, url_f
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from app.domain.edition import facts_from_data
 from app.domain.leaflet import PartialDate
 from app.errors import NotFound
 from app.formats.calendar import Day, write_calendar
@@ -19,6 +18,7 @@ from app.web.access import content_role
 from app.web.security import limiter
 from app.web.team.base import blueprint
 from app.workflow.profiles import new_feed
+from app.workflow.source_desk import facts_of
 
 team = content_role("editor", "publisher", "administrator")
 
@@ -105,7 +105,7 @@ def reviews_due() -> tuple[list[Due], list[str]]:
     for row in overview.versions(connection):
         if row.kind != "leaflet" or not row.active or row.version != row.current_version:
             continue
-        found = facts_from_data(row.facts).review.next_due
+        found = facts_of(row).review.next_due
         if found is None:
             undated.append(row.title)
         else:

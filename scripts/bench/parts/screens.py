@@ -6,7 +6,7 @@ The bench prints what they take; a test holds how many queries each may ask.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
@@ -136,18 +136,40 @@ def counted(engine: Engine) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
+@dataclass(frozen=True)
+class Door:
+    """A workspace with somebody signed in, and what its screens are opened with."""
+
+    app: Flask
+    place: Installation
+    client: FlaskClient
+    values: Mapping[str, Any]
+
+
 def walk(app: Flask, place: Installation, client: FlaskClient, values: Mapping[str, Any], times: int) -> list[Seen]:
     """Open every screen: once to count, then so many times to measure, after one to warm up."""
-    found = []
-    for endpoint, address in addresses(app, values):
-        with counted(place.engine) as sent:
-            answer = client.get(address)
-        clock, processor = [], []
+    return walk_in_turns([Door(app, place, client, values)], times)[0]
+
+
+def walk_in_turns(doors: Sequence[Door], times: int) -> list[list[Seen]]:
+    """As `walk`, in several workspaces: each screen in all of them in turns, so that they share what else goes on."""
+    found: list[list[Seen]] = [[] for _ in doors]
+    for places in zip(*(addresses(door.app, door.values) for door in doors), strict=True):
+        answers = []
+        for door, (_, address) in zip(doors, places, strict=True):
+            with counted(door.place.engine) as sent:
+                answers.append((door.client.get(address), len(sent)))
+        clock: list[list[float]] = [[] for _ in doors]
+        processor: list[list[float]] = [[] for _ in doors]
         for _ in range(times):
-            start, begun = time.perf_counter(), time.process_time()
-            client.get(address)
-            clock.append(1000 * (time.perf_counter() - start))
-            processor.append(1000 * (time.process_time() - begun))
-        took = (median(clock), median(processor)) if times else (0.0, 0.0)
-        found.append(Seen(endpoint, address, answer.status_code, len(sent), *took, len(answer.data)))
+            for number, (door, (_, address)) in enumerate(zip(doors, places, strict=True)):
+                start, begun = time.perf_counter(), time.process_time()
+                door.client.get(address)
+                clock[number].append(1000 * (time.perf_counter() - start))
+                processor[number].append(1000 * (time.process_time() - begun))
+        for number, ((endpoint, address), (answer, number_of_queries)) in enumerate(zip(places, answers, strict=True)):
+            took = (median(clock[number]), median(processor[number])) if times else (0.0, 0.0)
+            found[number].append(
+                Seen(endpoint, address, answer.status_code, number_of_queries, *took, len(answer.data))
+            )
     return found
