@@ -35,11 +35,17 @@ def check_cues(source: Analysis, target: Analysis) -> Iterator[Finding]:
         return
     said = source.cues
     for cue in said:
-        if cue not in WORDS or cue not in language.cues or _strong(target, cue):
+        if cue not in WORDS or cue not in language.cues:
             continue
-        if answered(target, cue) and not (cue in ASKED and _spoken_for(source, target, cue)):
+        if _strong(target, cue) and not _fewer(source, target, cue, OPPOSITES.get(cue, "")):
             continue
         opposite = OPPOSITES.get(cue, "")
+        if (
+            answered(target, cue)
+            and not (cue in ASKED and _spoken_for(source, target, cue))
+            and not _fewer(source, target, cue, opposite)
+        ):
+            continue
         turned = (
             opposite in language.cues
             and _strong(target, opposite)
@@ -72,16 +78,29 @@ def _spoken_for(source: Analysis, target: Analysis, cue: str) -> bool:
     return 0 < theirs.count(target.low) < found
 
 
+def _fewer(source: Analysis, target: Analysis, cue: str, opposite: str) -> bool:
+    """Tell whether a translation says a cue less often than the English, and an opposite that the English has not."""
+    if opposite not in target.language.cues or not _strong(target, opposite) or _has(source, opposite, weak=True):
+        return False
+    return source.language.cues[cue].count(source.low) > target.language.cues[cue].count(_plain(target, cue))
+
+
+def _plain(text: Analysis, cue: str) -> str:
+    """Return a text for a cue: without phrases in which it is none, where no spaces keep them apart (更少)."""
+    ignored = text.language.ignored.get(cue) if text.language.unspaced and cue not in ASKED else None
+    return ignored.pattern.sub(lambda match: " " * len(match[0]), text.low) if ignored else text.low
+
+
 def _strong(text: Analysis, cue: str) -> bool:
     forms = text.language.cues.get(cue)
-    return forms is not None and forms.in_text(text.low, text.wordset)
+    return forms is not None and forms.in_text(_plain(text, cue), text.wordset)
 
 
 def _has(text: Analysis, cue: str, *, weak: bool) -> bool:
     if _strong(text, cue):
         return True
     forms = text.language.also.get(cue) if weak else None
-    return forms is not None and forms.in_text(text.low, text.wordset)
+    return forms is not None and forms.in_text(_plain(text, cue), text.wordset)
 
 
 def _where(text: Analysis, cue: str) -> Span | None:

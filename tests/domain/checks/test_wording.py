@@ -63,10 +63,31 @@ def test_half_a_text_a_lost_sentence_and_a_doubled_one_are_confirmed() -> None:
         ("Take it before food.", "Proszę zażyć to po jedzeniu.", "pl"),
         ("The test was positive.", "Wynik testu był negatywny.", "pl"),
         ("Less than half survived.", "Plus de la moitié a survécu.", "fr"),
+        # One of two is turned, and the other answers for it no longer.
+        ("Take it before food and before sleep.", "Zażyj przed jedzeniem i po śnie.", "pl"),
+        ("Take it before food and before sleep.", "خذه قبل الطعام وبعد النوم.", "ar"),
+        ("Take it before food and before sleep.", "اسے کھانے سے پہلے اور سونے کے بعد لیں۔", "ur"),
+        ("Take it before food and before sleep.", "খাওয়ার আগে এবং ঘুমের পরে নিন।", "bn"),
+        ("It needs more sleep.", "它需要更少的睡眠。", "zh"),
     ],
 )
 def test_a_turned_cue_is_confirmed(source: str, target: str, locale: str) -> None:
     assert "cue" in checks(source, target, locale, "confirm")
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "locale"),
+    [
+        ("Take it before food and before sleep.", "Zażyj przed jedzeniem i snem.", "pl"),
+        ("Take it before food and after sleep.", "Zażyj przed jedzeniem i po śnie.", "pl"),
+        ("Take it before food and after sleep.", "اسے کھانے سے پہلے اور سونے کے بعد لیں۔", "ur"),
+        ("Take it before food and before sleep.", "খাওয়ার আগে এবং ঘুমের আগে নিন।", "bn"),
+        ("It needs more sleep.", "它需要更多的睡眠。", "zh"),
+        ("It needs less sleep.", "它需要更少的睡眠。", "zh"),
+    ],
+)
+def test_a_cue_that_is_kept_passes(source: str, target: str, locale: str) -> None:
+    assert "cue" not in checks(source, target, locale)
 
 
 @pytest.mark.parametrize(
