@@ -94,3 +94,29 @@ def grant(person: str, locale: str | None, role: str) -> Event:
 def as_json(value: object) -> bytes:
     """Write a value as one of a release's files."""
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+class Told:
+    """The log as an edition's record tells it: who signed what."""
+
+    def __init__(self, events: list[Event]) -> None:
+        self.events = list(enumerate(events, 1))
+
+    def last(self, kind: str, locale: str) -> dict[str, Any] | None:
+        """Return the last signature of a kind on the leaflet in a locale."""
+        found = [(seq, e) for seq, e in self.events if e["kind"] == kind and e["data"].get("locale", locale) == locale]
+        return _signed(*found[-1]) if found else None
+
+    def text(self, print_: str) -> dict[str, Any]:
+        """Return where a text came from and who signed it since it was last rejected."""
+        about = [(seq, e) for seq, e in self.events if e["data"].get("fingerprint") == print_]
+        since = max((seq for seq, e in about if e["kind"] in ("rejected", "withdrawn")), default=0)
+        kinds = ("translated", "reviewed", "clinical")
+        signed = [{"kind": e["kind"]} | _signed(seq, e) for seq, e in about if e["kind"] in kinds and seq > since]
+        origins = sorted({e["data"]["origin"] for _, e in about if e["kind"] == "suggestion"})
+        engines = sorted({e["data"]["engine"] for _, e in about if "engine" in e["data"]})
+        return {"origins": origins, "engines": engines, "signed": signed, "answers": []}
+
+
+def _signed(seq: int, event: Event) -> dict[str, Any]:
+    return {"person": event["person"], "at": CREATED, "entry": seq}

@@ -2,31 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.leaflet import (
-    Contact,
-    Document,
-    Facts,
-    Original,
-    PartialDate,
-    ReviewDates,
-    Segment,
-    Site,
-    Source,
-    Video,
-)
-
-SITE = Site(
-    "Example Leaflets",
-    "https://leaflets.example.org",
-    "Europe/London",
-    (
-        Contact("charity_number", "number", "0000000", "Registered charity"),
-        Contact("helpline", "phone", "0808 157 0142"),
-        Contact("feedback", "email", "leaflets@example.org"),
-    ),
-    "helpline",
-    "feedback",
-)
+from app.domain.leaflet import Document, Facts, Original, PartialDate, ReviewDates, Segment, Source, Video
 
 BODY = """## Your doses
 

@@ -15,7 +15,7 @@ from app.workflow.verification.expected import (
     string_form,
     with_digits,
 )
-from tests.workflow.release_world import SITE
+from tests.formats.pages import SITE
 
 
 def test_texts_lose_their_marks_and_get_their_contact_facts() -> None:
