@@ -15,7 +15,8 @@ from app.store.engine import AnyRow
 from app.web import context
 from app.web.access import in_content_team, in_locale, in_locale_or_content_team
 from app.web.api.registry import Answer, Request
-from app.web.review import LONGEST, LONGEST_ANSWER
+from app.web.decisions import LONGEST_ANSWER
+from app.web.review import LONGEST
 
 Kind = TypeVar("Kind", bound=Answer)
 Done = TypeVar("Done")

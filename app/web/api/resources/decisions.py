@@ -12,11 +12,13 @@ from msgspec import Meta, field
 
 from app.errors import NotFound
 from app.store import editor
-from app.web import context, unit_page
+from app.web import context
 from app.web import review as screen
 from app.web.api.problems import Problem
 from app.web.api.registry import Answer, Request, get, post
 from app.web.api.resources.base import LOCALE, REVIEWER, WRITERS, Reason, Text, Words, act, of
+from app.web.decisions import seconds_shown, shown_now, unit_of
+from app.web.offers import offer_now
 from app.workflow import queries, review
 
 Fingerprint = Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")]
@@ -109,9 +111,9 @@ class WaiverRequests(Answer):
 @post("/languages/<locale>/units/<int:segment_id>/openings", LOCALE, "translate", "review")
 def open_unit(locale: str, segment_id: int) -> Opened:
     """Open a string to decide on it: it is held for twenty minutes, so that nobody else does the same one."""
-    row = screen.unit_of(locale, segment_id)
-    shown = screen.shown_now(row)
-    holder = screen.claimed(row, unit_page.offer_now(row, context.actor()))
+    row = unit_of(locale, segment_id)
+    shown = shown_now(row)
+    holder = screen.claimed(row, offer_now(row, context.actor()))
     return Opened(fingerprint=row.fingerprint or "", shown=shown, held_by=holder["name"] if holder else None)
 
 
@@ -137,7 +139,7 @@ def sign_review(locale: str, segment_id: int, body: Reviewed) -> Decided:
     seconds = _seconds(locale, segment_id, body.shown)
     text = body.text
     if text is None:
-        row = screen.unit_of(locale, segment_id)
+        row = unit_of(locale, segment_id)
         if not row.target:
             raise NotFound("There is no text to sign yet.")
         # What stands is signed only if it is what was seen: `seen` is compared where it is signed.
@@ -195,13 +197,13 @@ def ask(locale: str, segment_id: int, body: NewQuestion) -> QuestionNumber:
 
 
 def _existing(locale: str, segment_id: int) -> None:
-    screen.unit_of(locale, segment_id)
+    unit_of(locale, segment_id)
 
 
 def _seconds(locale: str, segment_id: int, stamp: str) -> float:
     """Return how long the text that stands was shown; a stamp for another one is refused."""
-    row = screen.unit_of(locale, segment_id)
-    seconds = screen.seconds_shown(row, stamp)
+    row = unit_of(locale, segment_id)
+    seconds = seconds_shown(row, stamp)
     if seconds is None:
         detail = "`shown` is not of the text that stands now. Open the string again."
         raise Problem("stale", detail, now=row.fingerprint or "")

@@ -15,6 +15,8 @@ from app.web.api.paging import Paging, page, place
 from app.web.api.problems import Problem
 from app.web.api.registry import Answer, File, Page, Request, get, post
 from app.web.api.resources.base import LOCALE, Finding, Name, Text, of
+from app.web.decisions import unit_of
+from app.web.offers import offer_of
 from app.workflow import memory, review
 from app.workflow.back_translation import back_translate, back_translation_of
 from app.workflow.draft import engine, engines_with_settings
@@ -176,14 +178,14 @@ def queue(locale: str, query: Queue) -> Page[Queued]:
 @get("/languages/<locale>/units/<int:segment_id>", LOCALE)
 def unit(locale: str, segment_id: int) -> Unit:
     """Return a string with its text, findings, terms, questions and history."""
-    row, person, connection = screen.unit_of(locale, segment_id), context.actor(), context.connection()
+    row, person, connection = unit_of(locale, segment_id), context.actor(), context.connection()
     stored = suggestions.rows_of(connection, segment_id, locale)
     events = editor.history(connection, sorted({s.fingerprint for s in stored})) if stored else []
     texts = [Suggestion(s.id, s.text, s.origin, s.fingerprint, s.author_id) for s in stored]
     target = row.target or ""
     found = check_findings(connection, row.source, target, locale, row.context or None) if target else ()
     shown = unit_page.shown_findings(row, person, target, found, texts, events, {})
-    offer = unit_page.offer_of(row, person, texts, events)
+    offer = offer_of(row, person, texts, events)
     main = [offer.main] if offer.main else []
     others = {"save": offer.writes, "reject": offer.rejects, "withdraw": offer.withdraws}
     names = {(s.fingerprint, s.created_at): s.text for s in stored}
@@ -214,7 +216,7 @@ def unit(locale: str, segment_id: int) -> Unit:
 @get("/languages/<locale>/units/<int:segment_id>/aids", LOCALE)
 def aids(locale: str, segment_id: int) -> Aids:
     """Return what helps with a string and decides nothing."""
-    row, installation = screen.unit_of(locale, segment_id), context.installation()
+    row, installation = unit_of(locale, segment_id), context.installation()
     found = memory.matches(
         installation, context.connection(), locale, row.source, row.context or None, but=row.document_id
     )
@@ -230,7 +232,7 @@ def aids(locale: str, segment_id: int) -> Aids:
 @get("/languages/<locale>/units/<int:segment_id>/page", LOCALE, gives=("text/html",))
 def page_with_unit(locale: str, segment_id: int) -> File:
     """Return the leaflet's page as it would be with the texts of now, this string marked in it."""
-    row = screen.unit_of(locale, segment_id)
+    row = unit_of(locale, segment_id)
     html = page_in_place(context.installation(), context.connection(), row.document_id, locale, segment_id)
     return File(html.encode(), "text/html", f"{row.document_id}-{locale}.html")
 
@@ -238,7 +240,7 @@ def page_with_unit(locale: str, segment_id: int) -> File:
 @post("/languages/<locale>/units/<int:segment_id>/checks", LOCALE, "read", stores=False)
 def check(locale: str, segment_id: int, body: TextToCheck) -> Look:
     """Return what the checks find in a text; store nothing."""
-    row = screen.unit_of(locale, segment_id)
+    row = unit_of(locale, segment_id)
     text = review.clean(body.text)
     found = check_findings(context.connection(), row.source, text, locale, row.context or None)
     return Look(findings=[of(Finding, one) for one in found])
@@ -248,7 +250,7 @@ def check(locale: str, segment_id: int, body: TextToCheck) -> Look:
 def ask_back(locale: str, segment_id: int, body: WhichEngine) -> BackTranslation:
     """Have an engine translate a string's text back into English, and keep what it says."""
     installation = context.installation()
-    screen.unit_of(locale, segment_id)
+    unit_of(locale, segment_id)
     if body.engine not in engines_with_settings(installation):
         raise NotFound("There is no such engine in the settings.")
     context.end_reading()
