@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from msgspec.json import decode
 from sqlalchemy import Connection
 
 from app.domain.audit import Entry
@@ -53,15 +53,15 @@ class History:
         """Take an entry in; return the text that its own was carried over from."""
         basis = None
         if kind == "suggestion":
-            suggestion = json.loads(data)
+            suggestion = decode(data)
             self._suggestions[name].append(Suggestion(seq, "", suggestion["origin"], name, person))
             if "engine" in suggestion:
                 self._engines[name].add(suggestion["engine"])
         elif kind in _ANSWERS:
-            finding = json.loads(data)["finding"]
+            finding = decode(data)["finding"]
             self._answers[name].append({"kind": kind, "finding": finding, "person": person, "at": at, "entry": seq})
         elif kind in _SIGN_OFFS:
-            basis = json.loads(data)["basis"] if kind == "carried" else None
+            basis = decode(data)["basis"] if kind == "carried" else None
             self._standing[name].append({"kind": kind, "person": person, "at": at, "entry": seq})
         elif kind in _REVOCATIONS:
             self._standing[name].clear()

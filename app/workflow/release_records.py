@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+import msgspec
 
 from app.domain.edition import Edition, facts_as_data
 from app.domain.leaflet import Document
@@ -14,7 +15,7 @@ from app.workflow.live import Live, Strings, Withdrawn
 
 def as_json(value: object) -> bytes:
     """Write a value as a file of JSON."""
-    return (json.dumps(value, ensure_ascii=False) + "\n").encode()
+    return msgspec.json.encode(value) + b"\n"
 
 
 def document_path(document_id: str, version: int) -> str:

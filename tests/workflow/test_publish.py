@@ -244,7 +244,7 @@ def _replaced(path: Path, old: str, new: str) -> None:
         ("ur/winter-cough/index.html", "2019;4(2)", "2019;4(3)"),
         ("log.jsonl", '"reviewed"', '"translated"'),
         ("record/site.json", "0808 157 0142", "0808 157 0143"),
-        ("manifest.json", '"release": "1"', '"release": "2"'),
+        ("manifest.json", '"release":"1"', '"release":"2"'),
     ],
 )
 def test_a_release_that_somebody_changed_does_not_verify(
