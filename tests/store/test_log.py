@@ -40,3 +40,20 @@ def test_what_comes_back_is_what_was_hashed(approved: Road) -> None:
         chain = list(log.entries(connection))
         assert check_chain(chain, [log.head(connection)]) == []
         assert [entry for entry, _ in chain if entry.kind == "policy"] == log.of_kind(connection, "policy")
+
+
+def test_what_decides_on_editions_is_named_up_to_a_place_in_the_log(road: Road) -> None:
+    at = road.installation.now()
+    with writing(road.installation.engine) as connection:
+        first = log.append(connection, at, "rejected", {"document": "cough", "locale": "pl"})
+        override = log.append(connection, at, "override", {"document": "cough"})
+        read = log.append(connection, at, "edition_reviewed", {"document": "cough", "locale": "pl"})
+        other = log.append(connection, at, "edition_reviewed", {"document": "fever", "locale": "ur"})
+        newest = {("cough", "pl"): (read.seq, read.hash), ("fever", "ur"): (other.seq, other.hash)}
+        entries, found = log.deciding(connection, ("override",))
+        assert (entries, {key: found[key] for key in newest}) == ([override], newest)
+        of_one = log.deciding(connection, ("override",), ("edition_reviewed",), ["cough"])
+        assert of_one == ([override, read], {("cough", "pl"): (read.seq, read.hash)})
+        # What came later is no part of the name: a judgement that does not know of it must not be kept under it.
+        earlier = log.deciding(connection, (), documents=["cough"], upto=override.seq)
+        assert earlier == ([], {("cough", "pl"): (first.seq, first.hash)})
