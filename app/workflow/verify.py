@@ -31,9 +31,11 @@ from app.formats.release import (
 from app.formats.release_address import fetch_files
 from app.formats.release_folder import LOG, ReleaseFiles, list_files
 from app.formats.release_reader import read_edition, read_log, read_manifest, read_release
-from app.workflow.verification.editions import EditionCheck, document_problems, languages_offered
+from app.workflow.verification.documents import document_problems
+from app.workflow.verification.editions import EditionCheck
 from app.workflow.verification.front import front_problems
 from app.workflow.verification.handouts import handout_problems
+from app.workflow.verification.listed import languages_offered
 from app.workflow.verification.lists import list_problems
 from app.workflow.verification.log import LogRecord, entry_problems
 from app.workflow.verification.pages import page_problems

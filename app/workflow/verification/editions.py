@@ -1,49 +1,20 @@
-"""Hold what a release says of documents and editions against its log."""
+"""Hold what a release says of an edition's texts and signatures against its log."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from app.domain.audit import Entry
-from app.domain.edition import (
-    SOURCE_LOCALE,
-    Edition,
-    Part,
-    Text,
-    english_hash,
-    facts_as_data,
-    facts_hash,
-)
+from app.domain.edition import SOURCE_LOCALE, Edition, Part, Text, facts_as_data
 from app.domain.leaflet import Segment
 from app.domain.signoff import Policy
 from app.domain.unit import fingerprint
-from app.formats.release import PAGES, ListedEdition, RecordedDocument, RecordedEdition, RecordedText, Release, Signed
+from app.formats.release import PAGES, RecordedDocument, RecordedEdition, RecordedText, Release, Signed
+from app.workflow.verification.edition_claims import ClaimsCheck
 from app.workflow.verification.expected import known_locale
+from app.workflow.verification.listed import is_kept, key_of, keys_of
 from app.workflow.verification.log import LogRecord
-
-
-def document_problems(release: Release, log: LogRecord, now: int) -> Iterator[str]:
-    """Yield a sentence for each recorded document that is not the source version that the log names."""
-    for recorded in release.documents.values():
-        document = recorded.document
-        entry = log.last("source_version", now, document=document.id, version=recorded.version)
-        said = {
-            "document": document.id,
-            "version": recorded.version,
-            "kind": document.kind,
-            "slug": document.slug,
-            "shared": dict(recorded.pinned),
-            "content_hash": english_hash([document]),
-            "facts_hash": facts_hash(document.facts),
-        }
-        if entry is None:
-            yield f"{recorded.record}: the log knows no such source version."
-        for name in sorted(said) if entry else ():
-            if cast("Entry", entry).data[name] != said[name]:
-                yield f"{recorded.record}: its {name} is not the one that the log has for this version."
 
 
 class EditionCheck:
@@ -127,7 +98,7 @@ class EditionCheck:
     def _was_live(self) -> bool:
         """Tell whether the release before had exactly this edition."""
         earlier = [entry for entry in self.log.by_kind["release"] if entry.seq < self.now]
-        return bool(earlier) and key_of(self.edition) in _keys(earlier[-1])
+        return bool(earlier) and key_of(self.edition) in keys_of(earlier[-1])
 
     def _assembled(self, documents: list[RecordedDocument]) -> Edition:
         parts = tuple(
@@ -187,7 +158,8 @@ class EditionCheck:
         if not self.english:
             yield from self._approvals(policy, signed.seq)
         signers = {entry.person for entry in (signed, reviewed) if entry}
-        yield from self._claims(leaflet, {person for person in signers if person}, signed.seq)
+        claims = ClaimsCheck(self.release, self.log, edition, self.now)
+        yield from claims.problems(leaflet, {person for person in signers if person}, signed.seq)
 
     def _by(self, kind: str, at: int, locale: str | None, role: str) -> Entry | None:
         """Return the newest signature on this edition that somebody gave who then held the role for it."""
@@ -221,121 +193,6 @@ class EditionCheck:
             if not any(self.log.approved(text.fingerprint, PAGES, locale, one, self.now, self.now) for one in policies):
                 yield f"page string {number} is not approved."
                 yield from self.log.irregular(text.fingerprint, self.now, PAGES, locale)
-
-    def _claims(self, leaflet: RecordedDocument, signers: set[str], signed: int) -> Iterator[str]:
-        edition = self.edition
-        if not self.english:
-            for text in (*edition.texts, *edition.chrome):
-                signers |= self.log.signers(text.fingerprint, self.now)
-        demonstration = any(self.log.demonstration.get(person, True) for person in signers)
-        two_people = self.english or all(
-            self.log.approved(text.fingerprint, part.document, edition.locale, Policy(), signed, self.now)
-            for part in edition.parts
-            for text in part.texts
-        )
-        if edition.making not in self._makings(demonstration, two_people):
-            yield f"its making is said to be {edition.making}, which the log does not bear out."
-        notices = {
-            "demonstration": demonstration or leaflet.document.facts.demonstration,
-            "one_person": not two_people,
-            "overdue": leaflet.document.facts.review.overdue(self._day(self.release.manifest.created)),
-        }
-        for name, wanted in notices.items():
-            if (name in edition.notices) != wanted:
-                yield f"the notice {name} is {'missing' if wanted else 'out of place'}."
-        yield from self._moved_on()
-        if notices["overdue"] and not self._overridden():
-            yield "it is past its review date and no publisher overrode that for this version."
-        for name in ("last_reviewed", "next_due"):
-            if getattr(leaflet.document.facts.review, name) is None:
-                yield f"its English has no {name} date, so it cannot be published."
-
-    def _makings(self, demonstration: bool, two_people: bool) -> set[str]:
-        if self.english:
-            return {"original"}
-        if demonstration:
-            return {"demonstration"}
-        if not two_people:
-            return {"one_person"}
-        edition = self.edition
-        documents = [part.document for part in edition.parts]
-        found = {"two_people", "machine_two_people"}
-        if not self.log.machine_worked(documents, edition.locale, self.now):
-            found.discard("machine_two_people")
-        origins = {s.origin for text in edition.texts for s in self.log.suggestions(text.fingerprint, self.now)}
-        if "machine" in origins:
-            found.discard("two_people")
-        return found
-
-    def _moved_on(self) -> Iterator[str]:
-        own = self.log.last("source_version", self.now, document=self.edition.document, version=self.edition.version)
-        newest = self.log.last("source_version", self.now, document=self.edition.document)
-        if own is None or newest is None:
-            return
-        said = "moved_on" in self.edition.notices
-        if self._english_of(own) != self._english_of(newest) and not said:
-            yield "the notice moved_on is missing."
-        if own.data["version"] == newest.data["version"] and said:
-            yield "the notice moved_on is out of place."
-
-    def _english_of(self, entry: Entry) -> list[object]:
-        shared = cast("Mapping[str, int]", entry.data["shared"])
-        pinned = [
-            (name, self.log.last("source_version", self.now, document=name, version=shared[name])) for name in shared
-        ]
-        return [
-            entry.data["content_hash"],
-            sorted((name, version and version.data["content_hash"]) for name, version in pinned),
-        ]
-
-    def _day(self, at: str) -> date:
-        """Return the day of a moment in the publisher's time zone."""
-        return datetime.fromisoformat(at).astimezone(ZoneInfo(self.release.site.timezone)).date()
-
-    def _overridden(self) -> bool:
-        """Tell whether a publisher gave a reason, or the edition has been live since before its review was overdue."""
-        edition = self.edition
-        earlier = [entry for entry in self.log.by_kind["release"] if entry.seq < self.now]
-        live = [entry for entry in earlier if key_of(edition) in _keys(entry)]
-        review = self.release.documents[edition.document, edition.version].document.facts.review
-        if live and live[-1] is earlier[-1] and any(not review.overdue(self._day(entry.at)) for entry in live):
-            return True
-        return any(
-            entry.seq < self.now
-            and (entry.data["document"], entry.data["version"], entry.data["facts_hash"])
-            == (edition.document, edition.version, edition.facts_hash)
-            and entry.person in self.log.demonstration
-            and "publisher" in self.log.roles(entry.person, None, entry.seq)
-            for entry in self.log.by_kind["override"]
-        )
-
-
-def is_kept(log: LogRecord, edition: ListedEdition, now: int) -> bool:
-    """Tell whether a page shows page strings of an earlier version: it stayed as a release before had it."""
-    newest = log.last("source_version", now, document=PAGES)
-    return newest is not None and edition.chrome_version != newest.data["version"]
-
-
-def languages_offered(release: Release, log: LogRecord, edition: ListedEdition) -> list[dict[str, str]]:
-    """Return, as paths by locale, the languages that an edition's page may offer: exactly one of these.
-
-    They are those of the release; for a page that stayed as it was published, those of any release that had it.
-    """
-    entries = log.by_kind["release"]
-    if not is_kept(log, edition, entries[-1].seq):
-        return [{locale: other.path for locale, other in release.by_document[edition.document].items()}]
-    place = edition.path.partition("/")[2]
-    with_it = [_keys(entry) for entry in entries if key_of(edition) in _keys(entry)]
-    return [{key[1]: f"{key[1]}/{place}" for key in keys if key[0] == edition.document} for keys in with_it]
-
-
-def key_of(edition: ListedEdition) -> list[Any]:
-    """Return what the log calls an edition."""
-    return [edition.document, edition.locale, edition.version, edition.content_hash, edition.facts_hash]
-
-
-def _keys(entry: Entry) -> list[list[Any]]:
-    return cast("list[list[Any]]", entry.data["editions"])
 
 
 def _segment(segment: Segment) -> tuple[str, str, str]:

@@ -13,7 +13,7 @@ from app.formats.page_reader import Element, Unreadable
 from app.formats.release import PAGES, RecordedEdition, Release
 from app.workflow.verification.claims import DATES, DAY, LABELS, MADE, MAKINGS, MONTH, NOTES, NOTICES, SOURCES
 from app.workflow.verification.expected import Shown, citation_words, date_words, direction, html_tag, names_of, shown
-from app.workflow.verification.pages import BODY
+from app.workflow.verification.page_texts import BODY
 from app.workflow.verification.reading import Key, Reading, page_url
 from app.workflow.verification.structure import Place, places_in_markdown
 
