@@ -55,7 +55,9 @@ def marked(
         ]
     sayings = {span: (source, target) for span, source, target in terms}
     found += [(span, "term", "") for span in sayings if not any(_overlap(span, taken) for taken, *_ in found)]
-    faults = [span for span in wrong if span is not None and span[0] < span[1]]
+    # A finding about the whole text, too long for its English perhaps, says nothing about each number in it.
+    said_of_all = {(0, len(text))} - {span for span, *_ in found}
+    faults = [span for span in wrong if span is not None and span[0] < span[1] and span not in said_of_all]
     # What does not match need be no number, placeholder or link: an emphasis, say.
     found += [
         (span, "other", "") for span in dict.fromkeys(faults) if not any(_overlap(span, taken) for taken, *_ in found)

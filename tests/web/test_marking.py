@@ -32,6 +32,8 @@ def test_numbers_placeholders_and_links_are_marked_by_kind_and_named() -> None:
 def test_what_does_not_match_is_marked_so_even_where_it_is_no_number() -> None:
     assert '<mark class="number wrong" ' in marked("for 3 weeks", [(4, 5)])
     assert '<mark class="other wrong" ' in marked("it is *red*", [(6, 7)])
+    assert '<mark class="number wrong" ' in marked("3", [(0, 1)])
+    assert " wrong" not in marked("for 3 weeks", [(0, 11)])
 
 
 @given(TEXTS, st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60))))
