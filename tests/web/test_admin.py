@@ -144,7 +144,7 @@ def test_a_language_is_searched_added_and_told_what_it_needs(
     for said in (
         "Policy done A text is approved by two people and a clinician.",
         "Digits done Dates are written so: ৩০ জুন, ২০২৬ .",
-        "Plurals done 2 forms in catalogues; CLDR's are one, other. Nothing to do.",
+        "Plurals done 2 forms of words beside a number (in CLDR: one, other). They are set up; there is nothing to do.",
         "People next translator: nobody yet. Invite a translator for Bangla reviewer: nobody yet. Invite a reviewer",
         "Date patterns to do d MMMM y",
         "Words of the page to do 0 of ",

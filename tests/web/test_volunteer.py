@@ -100,7 +100,7 @@ def test_the_estimate_on_the_home_page_is_ones_own_or_none(
     client_of: Make, ada: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = client_of(ada)
-    assert "how long they take you shows after the first ten" in client.get("/").text
+    assert "After the first ten you see how long they take you." in client.get("/").text
     monkeypatch.setattr(workflow, "seconds_a_string", lambda _instants: 61.0)
     assert "Ten strings, about 11 minutes by your last 0 decisions" in client.get("/").text
 
