@@ -1,4 +1,4 @@
-"""How a language names the months, loosely enough for its usual spellings (CLDR, every region of the language)."""
+"""How a language names the months, loosely enough for its usual spellings (CLDR)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.localedata import locale_identifiers
 
 from app.domain.languages import Language
 from app.domain.languages.forms import normal
@@ -19,6 +18,8 @@ SHORTEST, SHORT = 3, 4
 """Names of so few letters, in scripts without case and with it, are whole words: 'maja' begins others."""
 CLDR = {"prs": "fa"}
 """Languages that CLDR has as another one's region."""
+REGIONS = {"ar": ("ar_DZ", "ar_IQ", "ar_MA", "ar_SY", "ar_TN"), "fa": ("fa_AF",)}
+"""Regions of a language that have months of their own."""
 
 
 @lru_cache(maxsize=128)
@@ -46,7 +47,7 @@ def by_month(language: Language) -> dict[int, re.Pattern[str]]:
 
 def _names(tag: str) -> Iterator[tuple[int, str]]:
     """Yield the names of months in a language and its regions: Arabic has three sets of them."""
-    for identifier in sorted(i for i in locale_identifiers() if i == tag or i.startswith(f"{tag}_")):
+    for identifier in (tag, *REGIONS.get(tag, ())):
         try:
             months = Locale.parse(identifier).months
         except (UnknownLocaleError, ValueError):

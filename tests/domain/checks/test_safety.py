@@ -76,7 +76,7 @@ def found(source: str, target: str, locale: str) -> set[str]:
     return {finding.check for finding in run_checks(source, target, locale)}
 
 
-@pytest.mark.parametrize(("source", "check", "locale", "right", "wrong"), cases())
+@pytest.mark.parametrize(("source", "check", "locale", "right", "wrong"), list(cases()))
 def test_a_fault_is_found_and_the_right_text_passes(
     source: str, check: str, locale: str, right: str, wrong: str
 ) -> None:
