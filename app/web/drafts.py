@@ -49,7 +49,8 @@ MOVES = {
 
 @blueprint.record
 def _navigation(state) -> None:  # type: ignore[no-untyped-def]
-    add_navigation(state.app, "Drafting", "drafts.jobs", "editor", "publisher", "administrator")
+    about = "machine drafts, glossaries and earlier translations"
+    add_navigation(state.app, "Drafting", "drafts.jobs", about, "editor", "publisher", "administrator")
 
 
 @blueprint.get("/")

@@ -65,12 +65,13 @@ ENGINE_NAMES = {
 class NavigationItem:
     """A link of the page's head, shown to people with one of these roles of the content team.
 
-    `count` says how many things wait behind it. Links of a `group` stand behind one link with the group's name, and as
-    tabs on each other's pages.
+    `about` says on the home page what it is for, `count` how many things wait behind it. Links of a `group` stand
+    behind one link with the group's name, and as tabs on each other's pages.
     """
 
     words: str
     endpoint: str
+    about: str
     roles: frozenset[Role]
     count: Callable[[], int] | None = None
     group: str = ""
@@ -100,10 +101,16 @@ def init_app(app: Flask) -> None:
 
 
 def add_navigation(
-    app: Flask, words: str, endpoint: str, *roles: Role, count: Callable[[], int] | None = None, group: str = ""
+    app: Flask,
+    words: str,
+    endpoint: str,
+    about: str,
+    *roles: Role,
+    count: Callable[[], int] | None = None,
+    group: str = "",
 ) -> None:
     """Put a link into the page's head; call it from `blueprint.record`."""
-    app.extensions["polyleaf-navigation"].append(NavigationItem(words, endpoint, frozenset(roles), count, group))
+    app.extensions["polyleaf-navigation"].append(NavigationItem(words, endpoint, about, frozenset(roles), count, group))
 
 
 def moment(instant: str) -> Markup:

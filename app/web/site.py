@@ -53,7 +53,7 @@ def page(path: str) -> ResponseReturnValue:
             return form
         found = found / "index.html"
     if not found.is_file():
-        raise NotFound("There is no such page in the current release.")
+        raise NotFound("There is no such page here now. It may have been moved or withdrawn.")
     if found.suffix == ".html":
         return patient_page(found.read_bytes())
     response: Response = send_file(found, mimetype=TYPES.get(found.suffix, "application/octet-stream"))

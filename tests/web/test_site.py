@@ -70,7 +70,8 @@ def test_the_site_is_served_to_everybody_with_right_types(app: Any) -> None:
 )
 def test_the_site_serves_nothing_else(app: Any, path: str) -> None:
     assert app.test_client().get(f"/site/{path}").status_code in (301, 308, 404)
-    assert app.test_client().get(f"/site/{path}", follow_redirects=True).status_code == 404
+    answer = app.test_client().get(f"/site/{path}", follow_redirects=True)
+    assert (answer.status_code, "See all leaflets" in answer.text) == (404, True)
 
 
 def test_before_the_first_release_the_site_says_so(app: Any) -> None:

@@ -23,7 +23,20 @@ def _copy() -> dict[str, bool]:
 
 @blueprint.record
 def _navigation(state) -> None:  # type: ignore[no-untyped-def]
-    add_navigation(state.app, "People", "admin.people", "administrator", group=GROUP)
-    add_navigation(state.app, "Languages", "admin.locales", "administrator", group=GROUP)
-    add_navigation(state.app, "Webhooks", "admin.webhooks", "administrator", group=GROUP)
-    add_navigation(state.app, "Log", "admin.log", "editor", "publisher", "administrator", group=GROUP)
+    add_navigation(state.app, "People", "admin.people", "invitations and roles", "administrator", group=GROUP)
+    add_navigation(
+        state.app, "Languages", "admin.locales", "add one, and who approves in it", "administrator", group=GROUP
+    )
+    add_navigation(
+        state.app, "Webhooks", "admin.webhooks", "what other programs are told", "administrator", group=GROUP
+    )
+    add_navigation(
+        state.app,
+        "Log",
+        "admin.log",
+        "every decision, newest first",
+        "editor",
+        "publisher",
+        "administrator",
+        group=GROUP,
+    )

@@ -22,17 +22,20 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @blueprint.record
 def _navigation(state) -> None:  # type: ignore[no-untyped-def]
-    add_navigation(state.app, "Leaflets", "leaflets.grid", "editor", "publisher", "administrator")
+    about = "where each stands in each language"
+    add_navigation(state.app, "Leaflets", "leaflets.grid", about, "editor", "publisher", "administrator")
     add_navigation(
         state.app,
         "Questions",
         "leaflets.questions",
+        "from translators, and reports by readers",
         "editor",
         "publisher",
         "administrator",
         count=lambda: english.open_questions(context.connection()),
     )
-    add_navigation(state.app, "Releases", "leaflets.releases", "editor", "publisher", "administrator")
+    about = "publish, and what was published when"
+    add_navigation(state.app, "Releases", "leaflets.releases", about, "editor", "publisher", "administrator")
 
 
 def own_policy(view: View) -> View:

@@ -11,4 +11,5 @@ blueprint = Blueprint("team", __name__, url_prefix="/team")
 
 @blueprint.record
 def _navigation(state) -> None:  # type: ignore[no-untyped-def]
-    add_navigation(state.app, "Progress", "team.progress", "editor", "publisher", "administrator")
+    about = "work week by week, assignments, calendar of reviews"
+    add_navigation(state.app, "Progress", "team.progress", about, "editor", "publisher", "administrator")
