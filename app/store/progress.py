@@ -171,13 +171,12 @@ def last_seen(connection: Connection) -> list[AnyRow]:
     return list(connection.execute(_LAST_SEEN))
 
 
+# Of each person once: asked for each grant by itself, what somebody did would be gone through for every language.
 _LAST = (
-    select(event.c.at)
-    .where(event.c.person_id == grant.c.person_id, event.c.locale == grant.c.locale)
-    .order_by(event.c.seq.desc())
-    .limit(1)
-    .correlate(grant)
-    .scalar_subquery()
+    select(event.c.person_id, event.c.locale, func.max(event.c.at).label("at"))
+    .where(event.c.person_id.in_(select(grant.c.person_id).where(grant.c.locale != "")))
+    .group_by(event.c.person_id, event.c.locale)
+    .subquery()
 )
 _LAST_SEEN = (
     select(
@@ -185,9 +184,10 @@ _LAST_SEEN = (
         grant.c.role,
         person.c.id.label("person_id"),
         person.c.name,
-        func.coalesce(_LAST, "").label("at"),
+        func.coalesce(_LAST.c.at, "").label("at"),
     )
     .join(person, person.c.id == grant.c.person_id)
+    .outerjoin(_LAST, (_LAST.c.person_id == grant.c.person_id) & (_LAST.c.locale == grant.c.locale))
     .where(grant.c.locale != "")
     .order_by(grant.c.locale, person.c.name)
 )
