@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 from flask import redirect, request, url_for
 
+from app.domain.edition import SOURCE_LOCALE
 from app.domain.signoff import Role
 from app.errors import NotAllowed
 from app.formats.languages import name_in
@@ -94,6 +95,19 @@ def in_locale_or_content_team(*roles: Role) -> Rule:
     return Rule(f"{_either(roles)} of the locale or content team", check)
 
 
+def in_locale_or_publisher(*roles: Role) -> Rule:
+    """Allow publishers, and who has one of these roles in the locale of the argument; for the English, publishers."""
+    translation, publisher = in_locale(*roles), in_content_team("publisher")
+
+    def check(arguments: dict[str, Any]) -> None:
+        if arguments["locale"] == SOURCE_LOCALE or "publisher" in context.actor().content_roles:
+            publisher.check(arguments)
+        else:
+            translation.check(arguments)
+
+    return Rule(f"{publisher.words}, or {translation.words}", check)
+
+
 def locale_role(*roles: Role) -> Callable[[View], View]:
     """Let in who has one of these roles in the locale that the view's argument `locale` names."""
     return _ruled(in_locale(*roles))
@@ -107,6 +121,11 @@ def content_role(*roles: Role) -> Callable[[View], View]:
 def locale_or_content_role(*roles: Role) -> Callable[[View], View]:
     """Let in who has one of these roles in the locale of the view's argument, and everybody of the content team."""
     return _ruled(in_locale_or_content_team(*roles))
+
+
+def publisher_or_locale_role(*roles: Role) -> Callable[[View], View]:
+    """Let in publishers, and who has one of these roles in the locale of the view's argument unless it is English."""
+    return _ruled(in_locale_or_publisher(*roles))
 
 
 def guard_of(view: Callable[..., Any]) -> str | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LEAFLET = "winter-cough"
 
 
-def test_a_publisher_reads_why_an_edition_was_withdrawn_before_bringing_it_back(
+def test_a_reviewer_withdraws_an_edition_and_a_publisher_reads_why_before_bringing_it_back(
     installation: Installation, live: Live, page: Page, somebody: Callable[..., Any]
 ) -> None:
     object.__setattr__(installation, "clock", lambda: datetime(2026, 12, 1, tzinfo=UTC))
@@ -35,7 +35,15 @@ def test_a_publisher_reads_why_an_edition_was_withdrawn_before_bringing_it_back(
         read_page(installation, ben, LEAFLET, tag)
     sign_editions(installation, team, LEAFLET)
     publish(installation, team)
-    withdraw(installation, ben, LEAFLET, "pl", "The dose in the second paragraph is wrong.", urgent=True)
+    live.sign_in(page, ben)
+    page.goto(f"{live.url}/leaflets/{LEAFLET}/pl")
+    page.get_by_role("link", name="Withdraw this edition").click()
+    page.get_by_label("What is wrong").fill("The dose in the second paragraph is wrong.")
+    page.get_by_label("use no printed or saved copies").check()
+    assert_good(page)
+    page.get_by_role("button", name="Withdraw it now").click()
+    expect(page.locator("#status")).to_contain_text("Withdrawn. Release 2 is live, with a notice in its place.")
+    page.context.clear_cookies()
     withdraw(installation, team, LEAFLET, "ur", "A sentence is unclear.", urgent=False)
     live.sign_in(page, team)
     page.goto(f"{live.url}/leaflets/{LEAFLET}")

@@ -127,6 +127,8 @@ GET   /leaflets/<document_id>/<locale>/progress                    >  .  .  .  .
 POST  /leaflets/<document_id>/<locale>/read                        >  .  .  +  .  .  .  .  .  .  .
 GET   /leaflets/preview/<locale>/<slug>/                           >  .  .  +  .  .  .  .  +  +  +
 GET   /leaflets/preview/<locale>/<slug>/<name>                     >  .  .  +  .  .  .  .  +  +  +
+GET   /leaflets/<document_id>/<locale>/withdraw                    >  .  .  +  .  .  .  .  .  +  .
+POST  /leaflets/<document_id>/<locale>/withdraw                    >  .  .  +  .  .  .  .  .  +  .
 GET   /leaflets/<document_id>/<locale>/record                      >  .  .  .  .  .  .  .  +  +  +
 GET   /leaflets/<document_id>/english                              >  .  .  .  .  .  .  .  +  .  .
 GET   /leaflets/<document_id>/english/<segment_id>                 >  .  .  .  .  .  .  .  +  .  .

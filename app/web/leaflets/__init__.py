@@ -15,6 +15,7 @@ from app.web.leaflets import (
     reports,
     urgent,
     versions,
+    withdrawing,
 )
 from app.web.leaflets.base import blueprint
 
@@ -32,4 +33,5 @@ __all__ = [
     "reports",
     "urgent",
     "versions",
+    "withdrawing",
 ]

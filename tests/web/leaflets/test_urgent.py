@@ -41,3 +41,24 @@ def test_an_urgent_withdrawal_asks_for_a_reason_and_for_a_look_at_what_is_live_n
         assert ("/urgent" in client.get(screen).text, "/urgent" in editor.get(screen).text) == (True, False)
     with reading(installation.engine) as connection:
         assert log.of_kind(connection, "withdrawal") == []
+
+
+def test_a_publisher_withdraws_an_edition_that_is_wrong_on_a_screen_of_its_own(
+    installation: Installation, client_of: Make, team: Person, somebody: Make
+) -> None:
+    sign_editions(installation, team, LEAFLET)
+    client, address = client_of(team), f"/leaflets/{LEAFLET}/en/withdraw"
+    assert client.get(address).status_code == 404
+    publish(installation, team)
+    assert f'href="{address}"' in client.get(f"/leaflets/{LEAFLET}/en").text
+    assert (
+        f'href="{address}"' not in client_of(somebody("Edda", content=["editor"])).get(f"/leaflets/{LEAFLET}/en").text
+    )
+    silent = client.post(address, data={"reason": " ", "urgent": "on"})
+    assert (silent.status_code, "Say why" in silent.text, 'name="urgent" checked' in silent.text) == (400, True, True)
+    done = client.post(address, data={"reason": "A wrong dose", "urgent": "on"}, follow_redirects=True)
+    assert (done.status_code, "with a notice in its place" in done.text, address in done.text) == (200, True, False)
+    with reading(installation.engine) as connection:
+        (entry,) = log.of_kind(connection, "withdrawal")
+    assert entry.data == {"document": LEAFLET, "locale": None, "urgent": True}
+    assert client.get(address).status_code == 404

@@ -13,7 +13,7 @@ from app.errors import NotFound, PolyleafError
 from app.store import overview
 from app.store import releases as stored
 from app.web import context
-from app.web.access import Rule, in_locale
+from app.web.access import in_locale_or_publisher
 from app.web.api.paging import Paging, page_of_all
 from app.web.api.registry import Answer, Page, Request, get, post
 from app.web.api.resources.base import PUBLISHER, TEAM, Reason, act, of
@@ -127,18 +127,6 @@ class Urgent(Request):
     reason: Reason
 
 
-def _may_withdraw() -> Rule:
-    reviewer = in_locale("reviewer")
-
-    def check(arguments: dict[str, object]) -> None:
-        if arguments["locale"] == SOURCE_LOCALE or "publisher" in context.actor().content_roles:
-            PUBLISHER.check(arguments)
-        else:
-            reviewer.check(arguments)
-
-    return Rule("publisher of the content team, or reviewer of the locale", check)
-
-
 @get("/releases", TEAM)
 def releases(query: Paging) -> Page[Release]:
     """List the releases, newest first."""
@@ -200,7 +188,13 @@ def go_back(number: int, body: Return) -> Published:
     return _published(act(workflow.rollback, number, body.reason))
 
 
-@post("/leaflets/<document_id>/editions/<locale>/withdrawals", _may_withdraw(), "publish", "review", slow=True)
+@post(
+    "/leaflets/<document_id>/editions/<locale>/withdrawals",
+    in_locale_or_publisher("reviewer"),
+    "publish",
+    "review",
+    slow=True,
+)
 def withdraw(document_id: str, locale: str, body: Withdrawal) -> Published:
     """Withdraw an edition, with a notice in its place; the English goes with all languages.
 
