@@ -13,13 +13,13 @@ from app.store import documents, people
 from app.store.engine import reading
 from app.translators.engines import ENGINES
 from app.workflow.audit import export_log, sign_head, verify_log
+from app.workflow.candidates import Waiting
 from app.workflow.compile import edition_state
 from app.workflow.draft import draft as draft_strings
 from app.workflow.draft import engine, plan_drafts
 from app.workflow.export import export
 from app.workflow.installation import Installation
 from app.workflow.keys import public_key_path
-from app.workflow.candidates import Waiting
 from app.workflow.publish import Published, plan
 from app.workflow.publish import publish as publish_release
 from app.workflow.publish import refresh as refresh_live

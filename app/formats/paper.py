@@ -93,6 +93,21 @@ def compile_paper(template: str, page: Page, address: str, paper: Paper, content
     return pdf
 
 
+def forget_papers() -> None:
+    """Have Typst let go of what it keeps of earlier papers, up to 100 MB, which no other paper has a use for.
+
+    Its cache drops what the last ten compilations did not use.
+    """
+    with _COMPILING:
+        for _ in range(11):
+            _blank().compile(format="pdf")
+
+
+@lru_cache
+def _blank() -> typst.Compiler:
+    return typst.Compiler(TEMPLATES / "blank.typ", root=TEMPLATES)
+
+
 @lru_cache(maxsize=8)
 def _code(address: str) -> str:
     """Draw an address as a QR code: an edition's forms on paper, made one after another, have the same."""

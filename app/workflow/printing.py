@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from app.domain.edition import SOURCE_LOCALE
 from app.domain.leaflet import Site
 from app.errors import MissingGlyph
-from app.formats.forms import render_form
+from app.formats.forms import forget_papers, render_form
 from app.formats.page import render_page
 from app.workflow.live import Live, Siblings, hash_of_site, siblings_of
 from app.workflow.release_records import as_json, edition_record
@@ -44,12 +44,16 @@ class Press:
     def render(self, live: Iterable[Live], siblings: Siblings) -> None:
         """Render what is missing of a leaflet's editions; leave out one that cannot be printed."""
         for entry in live:
+            missing = [
+                each for each in entry.files(self._site_hash, siblings).items() if not self._renderings.has(each[1])
+            ]
             try:
-                for path, key in entry.files(self._site_hash, siblings).items():
-                    if not self._renderings.has(key):
-                        self.take(entry, siblings, path, key)
+                for path, key in missing:
+                    self.take(entry, siblings, path, key)
             except MissingGlyph as error:
                 self._unprintable[entry.paper_key(self._site_hash)] = str(error)
+            if any(path.endswith(".pdf") for path, _ in missing):
+                forget_papers()
             self._tell()
 
     def take(self, entry: Live, siblings: Siblings, path: str, key: str) -> tuple[Path, str]:

@@ -40,6 +40,7 @@ from rich.table import Table
 from app.formats import handout, pdf
 from app.store import documents, units
 from app.store.engine import reading
+from app.workflow import printing
 from app.workflow.compile import edition_state, sign_editions, sign_page
 from app.workflow.installation import Installation
 from app.workflow.publish import publish
@@ -50,6 +51,7 @@ FORMS = {
     "PDFs": (pdf, "render_pdf"),
     "PDFs ": (handout, "render_handout_pdf"),
     "hand-outs": (handout, "render_handout"),
+    "forgetting": (printing, "forget_papers"),
 }
 
 
@@ -214,6 +216,7 @@ def run(place: Installation, folder: Path, compared: int, papers: int) -> None:
     CONSOLE.print(table)
     fresh = new_files(place, 1, 2)
     CONSOLE.print(f"For one string, new: {', '.join(fresh)}", markup=False)
+    meter.seconds["PDFs"] += meter.seconds["forgetting"]
     for name in ("PDFs", "hand-outs"):
         count, seconds = meter.calls[name], meter.seconds[name]
         CONSOLE.print(f"{count:,} {name}: {seconds:.0f} CPU s, {count / seconds:,.1f} a second a core.")

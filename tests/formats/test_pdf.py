@@ -195,6 +195,12 @@ def test_the_same_value_gives_the_same_bytes(locale, variant):
     assert render_pdf(page, ADDRESS, variant) == first
 
 
+def test_a_paper_is_the_same_after_the_earlier_ones_are_forgotten():
+    first = render_pdf(small_page("ur"), ADDRESS, "standard")
+    paper.forget_papers()
+    assert render_pdf(small_page("ur"), ADDRESS, "standard") == first
+
+
 def test_words_that_look_like_markup_are_printed_as_they_are():
     words = r'#panic("x") $x^2$ = no heading @ref \#1 [a] {b} <c> // d ``e`` "f" {helpline}'
     printed = "".join(paper_of("pl", words).texts())
