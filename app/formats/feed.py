@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from app.formats.inline import plain_text
 from app.formats.languages import direction, html_tag
 from app.formats.page import ENVIRONMENT, FILES, page_path
@@ -42,7 +44,7 @@ def render_catalogue(
     """Return `index.json`: leaflets by id, each edition with dates, hashes and the addresses of its files.
 
     `editions` say what their records do, with their titles (inline Markdown); `hashes` has the sha256 of every file of
-    theirs.
+    theirs. Each edition is JSON already: as values 11,000 of them took 40 MB.
     """
     leaflets: dict[str, dict[str, Any]] = {}
 
@@ -53,23 +55,21 @@ def render_catalogue(
         page = edition["path"]
         folder = page.removesuffix("index.html")
         paths = {"page": page} | {form: f"{folder}{name}" for form, name in FILES.items()}
-        leaflet(edition["document"])["editions"].append(
-            {
-                "locale": edition["locale"],
-                "lang": html_tag(edition["locale"]),
-                "dir": direction(edition["locale"]),
-                "title": plain_text(edition["title"], site),
-                **{
-                    name: edition[name]
-                    for name in ("version", "review", "notices", "making", "content_hash", "facts_hash")
-                },
-                "files": {
-                    form: {"address": _address(site, path.removesuffix("index.html")), "sha256": hashes[path]}
-                    for form, path in paths.items()
-                    if path in hashes
-                },
-            }
-        )
+        told = {
+            "locale": edition["locale"],
+            "lang": html_tag(edition["locale"]),
+            "dir": direction(edition["locale"]),
+            "title": plain_text(edition["title"], site),
+            **{
+                name: edition[name] for name in ("version", "review", "notices", "making", "content_hash", "facts_hash")
+            },
+            "files": {
+                form: {"address": _address(site, path.removesuffix("index.html")), "sha256": hashes[path]}
+                for form, path in paths.items()
+                if path in hashes
+            },
+        }
+        leaflet(edition["document"])["editions"].append(msgspec.Raw(msgspec.json.encode(told)))
     for gone in withdrawn:
         address = _address(site, gone["path"].removesuffix("index.html"))
         leaflet(gone["document"])["withdrawn"].append(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -181,14 +181,19 @@ def render_index(site: Site, listed: tuple[Listed, ...], chrome: Chrome, *, demo
     return render("index.html", SOURCE_LOCALE, site, chrome, "latin", "", (), values)
 
 
-def render_sitemap(site: Site, listed: tuple[Listed, ...]) -> str:
-    """Render sitemap.xml (sitemaps.org 0.9) with each page's versions in other languages."""
+def render_sitemap(site: Site, listed: tuple[Listed, ...]) -> Iterator[bytes]:
+    """Render sitemap.xml (sitemaps.org 0.9) with each page's versions in other languages, piece by piece.
+
+    In whole it has a line for every pair of a leaflet's languages: some 20 MB for 1,000 leaflets in ten.
+    """
     alternates: dict[str, list[dict[str, str]]] = {}
     for entry in listed:
         address = _address(site, entry.path)
         alternates.setdefault(entry.document, []).append({"tag": html_tag(entry.locale), "address": address})
-    pages = [{"address": _address(site, entry.path), "alternates": alternates[entry.document]} for entry in listed]
-    return ENVIRONMENT.get_template("sitemap.xml").render(home=_address(site, ""), pages=pages)
+    pages = ({"address": _address(site, entry.path), "alternates": alternates[entry.document]} for entry in listed)
+    stream = ENVIRONMENT.get_template("sitemap.xml").stream(home=_address(site, ""), pages=pages)
+    stream.enable_buffering(1000)
+    return (piece.encode() for piece in stream)
 
 
 def render_robots(site: Site) -> str:

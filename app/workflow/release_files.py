@@ -124,7 +124,7 @@ class Writer:
             demonstration = any("demonstration" in entry.notices for entry in live)
             html = render_index(site, listed, strings.texts, demonstration=demonstration)
             self.aside.write("index.html", html.encode())
-        self.aside.write("sitemap.xml", render_sitemap(site, listed).encode())
+        self.aside.write_parts("sitemap.xml", render_sitemap(site, listed))
         self.aside.write("robots.txt", render_robots(site).encode())
         created = self.row.created_at
         catalogue = render_catalogue(

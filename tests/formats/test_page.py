@@ -244,7 +244,7 @@ def test_the_site_map_links_the_versions_of_a_leaflet():
         '<xhtml:link rel="alternate" hreflang="en" href="https://leaflets.example.org/en/small/"/>'
         '<xhtml:link rel="alternate" hreflang="pa-Guru" href="https://leaflets.example.org/pa_Guru/small/"/></url>\n'
     )
-    assert render_sitemap(SITE, listed) == (
+    assert b"".join(render_sitemap(SITE, listed)).decode() == (
         '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
         'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n<url><loc>https://leaflets.example.org/</loc></url>\n'
         f"<url><loc>https://leaflets.example.org/en/small/</loc>{both}"
