@@ -104,7 +104,7 @@ def test_a_signed_head_that_somebody_wrote_is_found(on_sqlite: Road) -> None:
 
 def test_a_release_with_a_forged_manifest_is_found(live: Road) -> None:
     manifest = live.site.resolve() / "manifest.json"
-    manifest.write_text(manifest.read_text("utf-8").replace('"release": "1"', '"release": "9"'), "utf-8")
+    manifest.write_text(manifest.read_text("utf-8").replace('"release":"1"', '"release":"9"'), "utf-8")
     with pytest.raises(VerificationFailed, match="The manifest of release 1 is not signed"):
         verify_log(live.installation)
 

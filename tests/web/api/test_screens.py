@@ -118,6 +118,8 @@ GET /leaflets/import                                convert
 POST /leaflets/import                               convert add_leaflet
 GET /leaflets/<document_id>/urgent                  outdated
 POST /leaflets/<document_id>/urgent                 withdraw_outdated
+GET /leaflets/<document_id>/<locale>/withdraw        edition
+POST /leaflets/<document_id>/<locale>/withdraw       withdraw
 POST /leaflets/<document_id>/sign                   sign_editions
 GET /leaflets/releases                              releases
 GET /leaflets/releases/publish                      plan
@@ -162,7 +164,7 @@ POST /admin/webhooks/<webhook_id>/resume            - a token that was stolen mu
 # Open to anybody, without an account: nothing that a token is for.
 PUBLIC = ("/.well-known/", "/api/", "/health/", "/metrics", "/site/", "/static/")
 # What only the command line does, and the API.
-WITHOUT_SCREEN = {"go_back", "push", "release", "withdraw"}
+WITHOUT_SCREEN = {"go_back", "push", "release"}
 
 ROWS = [(*line.split(None, 2)[:2], line.split(None, 2)[2]) for line in TABLE.splitlines() if line]
 EXPECTED = {(method, path): said for method, path, said in ROWS}
