@@ -29,10 +29,3 @@ def render_form(name: str, page: Page, address: str) -> bytes:
         case "handout.pdf":
             return handout.render_handout_pdf(page, address)
     raise KeyError(name)
-
-
-def forget_papers() -> None:
-    """Let go of what typesetting keeps of earlier papers, up to 100 MB: no other edition has a use for it."""
-    from app.formats.paper import forget_papers as forget
-
-    forget()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, or_, select
+from sqlalchemy import Connection, delete, or_, select, tuple_
 
 from app.store.engine import AnyRow, upsert
 from app.store.tables import claim, person
@@ -27,8 +27,7 @@ def let_go(connection: Connection, person_id: str, most: int) -> None:
     own = select(claim.c.segment_id, claim.c.locale).where(claim.c.person_id == person_id)
     # Without a limit SQLite knows no offset.
     earlier = own.order_by(claim.c.expires_at.desc(), claim.c.segment_id).limit(2**31 - 1).offset(most)
-    for segment_id, locale in connection.execute(earlier).all():
-        release(connection, segment_id, locale)
+    connection.execute(delete(claim).where(tuple_(claim.c.segment_id, claim.c.locale).in_(earlier)))
 
 
 def release(connection: Connection, segment_id: int, locale: str) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from app.domain.edition import SOURCE_LOCALE
 from app.domain.leaflet import Site
 from app.errors import MissingGlyph
-from app.formats.forms import forget_papers, render_form
+from app.formats.forms import render_form
 from app.formats.page import render_page
 from app.workflow.live import Live, Siblings, hash_of_site, siblings_of
 from app.workflow.release_records import as_json, edition_record
@@ -53,6 +53,9 @@ class Press:
             except MissingGlyph as error:
                 self._unprintable[entry.paper_key(self._site_hash)] = str(error)
             if any(path.endswith(".pdf") for path, _ in missing):
+                # Typst, which no web process loads, was loaded for them.
+                from app.formats.paper import forget_papers
+
                 forget_papers()
             self._tell()
 

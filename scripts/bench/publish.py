@@ -37,10 +37,9 @@ from parts import signed_leaflets
 from rich.console import Console
 from rich.table import Table
 
-from app.formats import handout, pdf
+from app.formats import handout, paper, pdf
 from app.store import documents, units
 from app.store.engine import reading
-from app.workflow import printing
 from app.workflow.compile import edition_state, sign_editions, sign_page
 from app.workflow.installation import Installation
 from app.workflow.publish import publish
@@ -51,7 +50,7 @@ FORMS = {
     "PDFs": (pdf, "render_pdf"),
     "PDFs ": (handout, "render_handout_pdf"),
     "hand-outs": (handout, "render_handout"),
-    "forgetting": (printing, "forget_papers"),
+    "forgetting": (paper, "forget_papers"),
 }
 
 

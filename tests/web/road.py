@@ -8,6 +8,7 @@ from app.domain.unit import fingerprint
 from app.store import editor, units
 from app.store.engine import reading, writing
 from app.workflow import compile as editions
+from app.workflow import publish
 from app.workflow.importing import import_content
 from app.workflow.record import add_suggestion, project_unit, record
 from tests.installation import LEAFLET
@@ -66,6 +67,14 @@ def read_page(installation: Installation, reviewer: Person, document: str, local
         state = editions.state_of(installation, connection, document, locale)
     assert state.edition is not None
     editions.sign_page(installation, reviewer, document, locale, state.edition.content_hash)
+
+
+def go_live(installation: Installation, publisher: Person, translator: Person, reviewer: Person) -> None:
+    """Put the leaflet live in English and Polish: everything approved, the page read, signed and published."""
+    approve_all(installation, translator, reviewer, "pl")
+    read_page(installation, reviewer, LEAFLET, "pl")
+    editions.sign_editions(installation, publisher, LEAFLET)
+    publish.publish(installation, publisher)
 
 
 def edit_leaflet(installation: Installation, *changes: tuple[str, str]) -> None:

@@ -21,7 +21,7 @@ from app.workflow.importing import import_content
 from app.workflow.installation import open_installation
 from tests.installation import LEAFLET
 from tests.web.reading import words
-from tests.web.road import approve, approve_all, edit_leaflet, read_page
+from tests.web.road import approve, approve_all, edit_leaflet, go_live, read_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,10 +100,7 @@ def test_a_leaflet_whose_shared_block_is_unapproved_waits_for_it(
 def test_changed_english_shows_as_moved_on_and_changed_dates_do_not(
     installation: Installation, team: Person, ada: Person, ben: Person
 ) -> None:
-    approve_all(installation, ada, ben, "pl")
-    read_page(installation, ben, LEAFLET, "pl")
-    editions.sign_editions(installation, team, LEAFLET)
-    publish.publish(installation, team)
+    go_live(installation, team, ada, ben)
     edit_leaflet(installation, ("next_due: 2027-02", "next_due: 2027-04"))
     dates = cell(installation, "pl")
     edit_leaflet(installation, ("less than 3 weeks", "less than 4 weeks"))
@@ -115,10 +112,7 @@ def test_changed_english_shows_as_moved_on_and_changed_dates_do_not(
 def test_a_cell_says_what_came_back_what_is_asked_who_is_to_see_it_through_and_what_is_overdue(
     installation: Installation, client_of: Make, team: Person, ada: Person, ben: Person, unit_of: Make
 ) -> None:
-    approve_all(installation, ada, ben, "pl")
-    read_page(installation, ben, LEAFLET, "pl")
-    editions.sign_editions(installation, team, LEAFLET)
-    publish.publish(installation, team)
+    go_live(installation, team, ada, ben)
     edit_leaflet(installation, ("less than 3 weeks", "less than 4 weeks"))
     edit_leaflet(installation, ("next_due: 2027-02", "next_due: 2028-02"))
     segment = unit_of("pl", "Syrup").segment_id
@@ -141,10 +135,7 @@ def test_a_cell_says_what_came_back_what_is_asked_who_is_to_see_it_through_and_w
 def test_a_text_approved_anew_after_the_signature_asks_for_a_reader_again(
     installation: Installation, team: Person, ada: Person, ben: Person, document: str
 ) -> None:
-    approve_all(installation, ada, ben, "pl")
-    read_page(installation, ben, LEAFLET, "pl")
-    editions.sign_editions(installation, team, LEAFLET)
-    publish.publish(installation, team)
+    go_live(installation, team, ada, ben)
     with reading(installation.engine) as connection:
         row = units.of_document(connection, document, "pl")[1]
         unit = units.get(connection, row.segment_id, "pl")
@@ -186,10 +177,7 @@ def test_the_grid_takes_few_queries_however_much_there_is(
     installation: Installation, client_of: Make, statements: Make, team: Person, ada: Person, ben: Person
 ) -> None:
     client = client_of(team)
-    approve_all(installation, ada, ben, "pl")
-    read_page(installation, ben, LEAFLET, "pl")
-    editions.sign_editions(installation, team, LEAFLET)
-    publish.publish(installation, team)
+    go_live(installation, team, ada, ben)
     approve_all(installation, ada, ben, "ur")
     read_page(installation, ben, LEAFLET, "ur")
     with statements() as few:

@@ -14,11 +14,10 @@ from app.formats.page_strings import page_strings
 from app.store import releases
 from app.store.engine import reading
 from app.workflow import compile as editions
-from app.workflow import publish
 from app.workflow.importing import import_content
 from tests.installation import LEAFLET
 from tests.web.reading import words
-from tests.web.road import approve_all, edit_leaflet, read_page
+from tests.web.road import approve_all, edit_leaflet, go_live, read_page
 
 if TYPE_CHECKING:
     from app.store.people import Person
@@ -53,10 +52,7 @@ def test_publishing_names_the_page_strings_that_a_language_waits_for(
     ben: Person,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    approve_all(installation, ada, ben, "pl")
-    read_page(installation, ben, LEAFLET, "pl")
-    editions.sign_editions(installation, team, LEAFLET)
-    publish.publish(installation, team)
+    go_live(installation, team, ada, ben)
     known = page_strings()
     updated = replace(known, segments=(*known.segments, Segment("string", "Share this page")))
     monkeypatch.setattr("app.workflow.importing.page_strings", lambda: updated)
@@ -69,10 +65,7 @@ def test_publishing_names_the_page_strings_that_a_language_waits_for(
 def test_publishing_names_editions_that_keep_their_old_version(
     installation: Installation, client_of: Make, team: Person, ada: Person, ben: Person
 ) -> None:
-    approve_all(installation, ada, ben, "pl")
-    read_page(installation, ben, LEAFLET, "pl")
-    editions.sign_editions(installation, team, LEAFLET)
-    publish.publish(installation, team)
+    go_live(installation, team, ada, ben)
     edit_leaflet(installation, ("less than 3 weeks", "less than 4 weeks"))
     editions.sign_editions(installation, team, LEAFLET)
     page = words(client_of(team).get("/leaflets/releases/publish").text)
